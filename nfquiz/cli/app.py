@@ -1,0 +1,128 @@
+"""The command `nfquiz`: global options, the verbs, and how errors end. A verb's module is imported when it is called."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from nfquiz import __version__
+from nfquiz.cli import console, context
+from nfquiz.errors import UserError, nearest
+
+VERBS = {
+    "drill": "Answer the cards that are due.",
+    "kata": "Write a component from scratch, judged at every save.",
+    "score": "How ready you are, by topic, and what to do next.",
+    "lint": "Check decks and katas, and prove that the scenarios tell right from wrong.",
+    "doctor": "What this machine can do, and where things are kept.",
+}
+
+
+class Verbs(TyperGroup):
+    """The verbs by name, each imported only when it is called: `--help` and completion stay instant."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: typer.Context, name: str) -> Any:
+        if name not in VERBS:
+            return None
+        if getattr(ctx, "resilient_parsing", False) or "--help" in sys.argv[1:2]:
+            return typer.core.TyperCommand(name, help=VERBS[name])  # only its line in the list is wanted
+        function = getattr(importlib.import_module(f"nfquiz.cli.{name}"), name)
+        one = typer.Typer(add_completion=False, rich_markup_mode=None)
+        one.command(name=name, help=VERBS[name] + "\n\n" + (function.__doc__ or ""))(function)
+        return typer.main.get_command(one)
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+        name = args[0]
+        if name not in VERBS:
+            close = nearest(name, VERBS)
+            meant = f" Did you mean {' or '.join(close)}?" if close else f" There are {', '.join(VERBS)}."
+            raise UserError(f"There is no command {name!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=Verbs,
+    rich_markup_mode=None,
+    no_args_is_help=False,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def nfquiz(
+    ctx: typer.Context,
+    pack: Annotated[list[Path] | None, typer.Option(help="A folder with more questions and katas.")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Prepare for a deep-learning interview: drill cards, write katas, see how ready you are.
+
+    Without a command the app opens. Exit codes: 0 passed or done, 1 not passed, 2 a mistake in the call or the content.
+    """
+    if version:
+        console.say(__version__)
+        return
+    context.use(context.Context(tuple(pack or ())))
+    if ctx.invoked_subcommand is not None:
+        return
+    if console.is_terminal():
+        from nfquiz.tui.app import run_app
+
+        run_app(context.get())
+    else:
+        from nfquiz.cli.score import score
+
+        score()
+
+
+def main() -> None:
+    """The console script. No traceback reaches the person: a fault of ours goes to a file, and says so."""
+    try:
+        code = app(standalone_mode=False, prog_name="nfquiz")
+    except UserError as error:
+        code = _refuse(str(error))
+    except (typer.Abort, KeyboardInterrupt):
+        code = 130
+    except typer.Exit as stop:
+        code = stop.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except Exception as error:  # noqa: BLE001 - the last resort
+        # a mistake in the call; its class has no public name in every version of typer
+        explain = getattr(error, "format_message", None)
+        code = _refuse(explain(), getattr(error, "ctx", None)) if explain else _fault()
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(message: str, ctx: typer.Context | None = None) -> int:
+    console.note(f"nfquiz: {message}")
+    if ctx is not None:
+        console.note(f"Try `{ctx.command_path} --help`.")
+    return 2
+
+
+def _fault() -> int:
+    """A mistake of ours: keep the traceback in a file and tell the person where it is."""
+    import tempfile
+    import traceback
+
+    text = traceback.format_exc()
+    try:
+        path = context.get().paths.state / "fault.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except Exception:  # noqa: BLE001
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", prefix="nfquiz-", delete=False) as file:
+            file.write(text)
+        path = Path(file.name)
+    last = text.strip().splitlines()[-1]
+    console.note(f"nfquiz: a fault in nfquiz itself: {last}\nNothing that was recorded is lost. Details are in {path}.")
+    return 2

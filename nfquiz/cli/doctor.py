@@ -1,0 +1,89 @@
+"""`nfquiz doctor`: what this machine can do, where things are kept, and whether the log is sound."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from nfquiz.cli import console, context
+from nfquiz.errors import UserError
+
+TORCH_CPU = "pip install torch --index-url https://download.pytorch.org/whl/cpu"
+
+
+def doctor(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Compute everything derived from the log afresh.")] = False,
+    python: Annotated[str | None, typer.Option(help="The interpreter with torch that judges.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
+) -> None:
+    """Exit code 1 where something is wrong."""
+    from nfquiz.drill.book import MemoryFold
+
+    here = context.get()
+    fold = MemoryFold(here.settings.desired_retention)
+    if rebuild:
+        here.log.rebuild(fold)
+        console.note("What is derived from the log was computed afresh.")
+    report = {
+        "nfquiz": _version(),
+        "python": sys.version.split()[0],
+        "places": _places(here),
+        "settings": _settings(here),
+        "judge": _judge(python or here.settings.python or None),
+        "log": {"problems": here.log.verify([fold])},
+    }
+    if as_json:
+        console.say_json(report)
+    else:
+        _print(report)
+    if report["log"]["problems"] or report["judge"].get("problem"):
+        raise typer.Exit(1)
+
+
+def _version() -> str:
+    from nfquiz import __version__
+
+    return __version__
+
+
+def _places(here: context.Context) -> dict[str, str]:
+    paths = here.paths
+    places = {"settings": paths.settings, "log": paths.log, "cache": paths.cache, "katas": here.settings.workspace}
+    return {name: str(path) for name, path in places.items()} | {"packs": ", ".join(str(one.root) for one in here.packs)}
+
+
+def _settings(here: context.Context) -> dict[str, dict[str, Any]]:
+    from nfquiz.store.settings import KEYS
+
+    values = {name: getattr(here.settings, name) for name in KEYS}
+    return {
+        name: {"value": value if isinstance(value, int | float | bool) else str(value), "from": here.settings.came_from[name]}
+        for name, value in values.items()
+        if not isinstance(value, tuple) or value
+    }
+
+
+def _judge(python: str | None) -> dict[str, Any]:
+    """Start a judge and ask it what it is and how it confines."""
+    from nfquiz.judge.client import Judge, JudgeError
+
+    try:
+        with Judge(python) as judge:
+            found = judge.about()
+    except (UserError, JudgeError) as error:
+        return {"problem": str(error), "install": f"pip install 'nfquiz[torch]', or without CUDA: {TORCH_CPU}"}
+    return {"interpreter": python or sys.executable, **found}
+
+
+def _print(report: dict[str, Any]) -> None:
+    console.say(f"nfquiz {report['nfquiz']}, Python {report['python']}")
+    for title, rows in (("Places", report["places"]), ("Judge", report["judge"])):
+        console.say(f"\n{title}")
+        for name, value in rows.items():
+            value = ", ".join(value) if isinstance(value, list) else value
+            console.say(f"  {name:12} {value}")
+    console.say("\nSettings")
+    for name, one in report["settings"].items():
+        console.say(f"  {name:18} {str(one['value']):24} from {one['from']}")
+    problems = report["log"]["problems"]
+    console.say("\nLog\n  " + ("\n  ".join(problems) if problems else "sound"))

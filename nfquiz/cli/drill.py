@@ -1,0 +1,141 @@
+"""`nfquiz drill`: question cards, on a screen or line by line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nfquiz.drill.session import Session
+
+
+def _deck_names(incomplete: str) -> list[str]:
+    """For the shell's completion: names of deck files, none of them read."""
+    from nfquiz.content.packs import our_pack
+
+    return [path.stem for path in our_pack().deck_files() if path.stem.startswith(incomplete)]
+
+
+def drill(
+    decks: Annotated[
+        list[str] | None, typer.Argument(help="Decks, all if none is named.", autocompletion=_deck_names)
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many cards.")] = None,
+    new: Annotated[int | None, typer.Option(min=0, help="At most this many new cards (else by the settings).")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Only cards on this topic (may be repeated).")] = None,
+    level: Annotated[list[str] | None, typer.Option(help="Only core, intermediate or advanced cards.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only open, choice, cloze, numeric or code cards.")] = None,
+    cram: Annotated[bool, typer.Option("--cram", help="The weakest cards even if not due; intervals stay.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Line by line, without a screen.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Line by line on stderr, the summary as JSON.")] = False,
+) -> None:
+    """Answer question cards: what is due first, then new ones. Every answer is saved at once."""
+    # imported here: `nfquiz --help` needs none of it
+    from nfquiz.cli import console, context
+    from nfquiz.content.packs import load_decks
+    from nfquiz.drill.filters import select
+    from nfquiz.drill.session import Options
+    from nfquiz.drill.start import open_session
+
+    here = context.get()
+    settings = here.settings
+    library = load_decks(here.packs, cache=here.paths.cache / "decks")
+    if library.problems:
+        console.note(f"{len(library.problems)} problems in the content; `nfquiz lint` names them.")
+    entries = select(list(library.decks.values()), decks or (), topic or (), level or (), kind or ())
+    options = Options(
+        limit=limit,
+        new=new,
+        new_per_day=settings.new_per_day,
+        cram=cram,
+        buttons=settings.buttons,
+        ask_sureness=settings.ask_sureness,
+    )
+    with here.log as log:
+        session = open_session(log, entries, options, desired_retention=settings.desired_retention)
+        if not (plain or json) and console.is_terminal():
+            from nfquiz.tui.app import run_drill
+
+            run_drill(session, theme=settings.theme)
+            return
+        code = run_plain(session, as_json=json)
+    raise typer.Exit(code)
+
+
+def run_plain(session: Session, as_json: bool = False) -> int:
+    """Drills line by line over standard input and output; returns the exit code."""
+    from nfquiz.cli import console
+    from nfquiz.cli.plain_drill import PlainDrill, summary_lines
+
+    out = sys.stderr if as_json else sys.stdout
+
+    def write(line: str) -> None:
+        print(line, file=out, flush=True)
+
+    code, any_input = 0, True
+    if session.next() is None:
+        write(_nothing(session))
+    else:
+        try:
+            any_input = PlainDrill(session, _reader(), write, _width(out)).run()
+        except KeyboardInterrupt:
+            code = 130
+        if not any_input:
+            console.note("Standard input is empty: pipe answers into it, or run this in a terminal.")
+            return 2
+        write("")
+        for line in summary_lines(session.summary()):
+            write(line)
+    if as_json:
+        from dataclasses import asdict
+
+        console.say_json(asdict(session.summary()))
+    return code
+
+
+def _reader() -> Callable[[], str | None]:
+    """Reads lines; in a terminal with the line editing it offers."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        import contextlib
+
+        with contextlib.suppress(ImportError):  # Windows has none
+            import readline  # noqa: F401  (importing it is what gives input() history and editing)
+
+        def ask() -> str | None:
+            try:
+                return input("> ")
+            except EOFError:
+                return None
+
+        return ask
+
+    def read() -> str | None:
+        line = sys.stdin.readline() if sys.stdin is not None else ""
+        return line.rstrip("\r\n") if line else None
+
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    return read
+
+
+def _width(out: object) -> int:
+    """Where to wrap: at the terminal's width, at most 100; nowhere in a pipe."""
+    if not getattr(out, "isatty", lambda: False)():
+        return 0
+    import shutil
+
+    return min(100, shutil.get_terminal_size().columns)
+
+
+def _nothing(session: Session) -> str:
+    due = session.summary().next_due
+    if due is None:
+        return "Nothing is due, and today's new cards are done. `nfquiz drill --new 5` takes more, --cram asks anyway."
+    from datetime import datetime
+
+    when = datetime.fromisoformat(due).astimezone()
+    return f"Nothing is due. The next card is due {when:%A %d %B, %H:%M}; --cram asks now, --new 5 takes new ones."

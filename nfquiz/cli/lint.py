@@ -1,0 +1,121 @@
+"""`nfquiz lint`: read everything, then prove each kata by running it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nfquiz.cli import console, context
+from nfquiz.errors import UserError
+
+if TYPE_CHECKING:
+    from nfquiz.content.katas import Kata
+    from nfquiz.content.problems import Problem
+
+SEEDS = 20
+
+
+def lint(
+    path: Annotated[Path | None, typer.Argument(help="Only this file, kata folder or sub-folder.")] = None,
+    static: Annotated[bool, typer.Option("--static", help="Only read; prove nothing by running.")] = False,
+    seeds: Annotated[int, typer.Option(help="Seeds that each proof runs under.", min=1)] = SEEDS,
+    jobs: Annotated[int | None, typer.Option(help="Katas proved at the same time.", min=1)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The problems as JSON.")] = False,
+) -> None:
+    """Exit code 2 where anything is wrong, each problem with its file and line."""
+    from nfquiz.content.lint import lint as read_all
+    from nfquiz.content.packs import load_katas
+
+    here = context.get()
+    only = path.absolute() if path is not None else None
+    if only is not None and not only.exists():
+        raise UserError(f"{path} does not exist.", "Give a deck, a kata's folder, or a folder above them.")
+    packs = here.packs
+    problems = list(read_all(packs, only))
+    spoilt = {problem.file for problem in problems}
+    katas = [kata for kata in load_katas(packs).katas.values() if only is None or _concerns(only, kata)]
+    whole = [kata for kata in katas if not any(file.is_relative_to(kata.folder) for file in spoilt)]
+    if not static:
+        problems += _proved(whole, seeds, jobs)
+    problems.sort()
+    if as_json:
+        console.say_json({"problems": [_as_json(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            console.say(str(problem))
+        proof = "read" if static else f"proved under {seeds} seeds"
+        count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else "No problems"
+        console.note(f"{count}; {len(whole)} of {len(katas)} katas {proof}.")
+    if problems:
+        raise typer.Exit(2)
+
+
+def _concerns(only: Path, kata: "Kata") -> bool:
+    """Whether a kata is, is in, or depends on the file or folder that was named."""
+    return kata.folder.is_relative_to(only) or only.is_relative_to(kata.folder) or only == kata.reference_path
+
+
+def _as_json(problem: "Problem") -> dict:
+    return {"path": problem.path, "line": problem.line, "says": problem.says}
+
+
+def _proved(katas: "list[Kata]", seeds: int, jobs: int | None) -> "Iterator[Problem]":
+    """The flaws that running the katas shows; a process each, so that none disturbs another."""
+    from nfquiz.content.problems import problem
+
+    def prove(kata: "Kata") -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "nfquiz.judge.proof", str(kata.root), str(seeds), kata.id]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        for kata, done in zip(katas, pool.map(prove, katas), strict=True):
+            if done.returncode not in (0, 1):
+                yield _broken_proof(kata, done.stderr)
+                continue
+            for flaw in json.loads(done.stdout)["flaws"]:
+                yield problem(kata.root, _file(kata, flaw["about"]), _line(kata, flaw["about"]), _says(flaw))
+
+
+def _broken_proof(kata: "Kata", said: str) -> "Problem":
+    from nfquiz.content.problems import problem
+
+    if "No module named 'torch'" in said:
+        raise UserError(
+            "Proving katas needs torch.", "Install it with `pip install 'nfquiz[torch]'`, or only read with --static."
+        )
+    last = said.strip().splitlines()[-1] if said.strip() else "it ended without a word"
+    return problem(kata.root, kata.scenarios_path, 0, f"kata {kata.id}: the proof cannot be run: {last}")
+
+
+def _says(flaw: dict) -> str:
+    return f"{flaw['about']}: {flaw['says']}"
+
+
+def _file(kata: "Kata", about: str) -> Path:
+    """The file that a flaw is about."""
+    kind, _, rest = about.partition(" ")
+    if kind == "mistake":
+        return kata.path
+    if about.startswith("right/"):
+        return kata.folder / about
+    if about in ("the reference", "the starter"):
+        return kata.reference_path
+    return kata.scenarios_path
+
+
+def _line(kata: "Kata", about: str) -> int:
+    """The line to look at: the mistake's own, or the scenario's name."""
+    kind, _, rest = about.partition(" ")
+    file = _file(kata, about)
+    wanted = f"id: {rest}" if kind == "mistake" else rest.strip("“”") if kind == "scenario" else ""
+    if not wanted:
+        return 1
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if wanted in line), 1)

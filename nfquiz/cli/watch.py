@@ -1,0 +1,194 @@
+"""The watch: judges the kata's file at every save, and takes single keys. It never moves on by itself.
+
+The file is looked at ten times a second instead of waiting for the system's events: that costs next to nothing and works
+on every file system (network drives, containers, WSL), where events often don't come.
+"""
+
+import contextlib
+import os
+import select
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nfquiz.cli import console
+from nfquiz.cli.kata_work import Work
+from nfquiz.cli.verdict_text import verdict_text
+from nfquiz.drill.sitting import SKIPPED
+from nfquiz.errors import UserError
+from nfquiz.judge.client import Cancelled
+
+TICK = 0.1
+KEYS = "h hint  s solution  d diff  r judge again  p prompt  n next  q quit"
+
+
+@dataclass
+class Finished:
+    """The end of a run in the background: a verdict, or what went wrong."""
+
+    verdict: dict[str, Any] | None = None
+    error: UserError | None = None
+
+
+class Run:
+    """One judgement in a thread, so that a save or a key in the meantime is noticed."""
+
+    def __init__(self, work: Work, source: str, seed: int | None) -> None:
+        self._work = work
+        self._result: Finished | None = None
+        self._thread = threading.Thread(target=self._judge, args=(source, seed), daemon=True)
+        self._thread.start()
+
+    def _judge(self, source: str, seed: int | None) -> None:
+        try:
+            self._result = Finished(verdict=self._work.ask_only(source, seed))
+        except Cancelled:
+            self._result = Finished()
+        except UserError as error:
+            self._result = Finished(error=error)
+
+    @property
+    def result(self) -> Finished | None:
+        return self._result
+
+    def cancel(self) -> None:
+        if self._result is None:
+            self._work.cancel()
+        self._thread.join(timeout=10)
+
+
+def watch(work: Work, seed: int | None = None) -> int:
+    """Until the person quits. The exit code says whether the last verdict was a pass."""
+    with Watch(work, seed) as session:
+        return session.run()
+
+
+class Watch:
+    def __init__(self, work: Work, seed: int | None) -> None:
+        self.work = work
+        self.seed = seed
+        self.passed = False
+        self._seen: tuple | None = None
+        self._run: Run | None = None
+        self._source = ""
+
+    def __enter__(self) -> "Watch":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._run is not None:
+            self._run.cancel()
+
+    def run(self) -> int:
+        work = self.work
+        work.opened()
+        console.say(work.prompt())
+        console.say(f"\nYour file: {work.path}  ({work.kata.minutes} minutes in an interview)")
+        console.note(f"Every save is judged. {KEYS}")
+        self._seen = self._stamp()
+        with raw_keys() as read_key:
+            while True:
+                key = read_key(TICK)
+                if key in ("q", "\x03", "\x04"):
+                    return 0 if self.passed else 1
+                if key == "n":
+                    self._skip()
+                    return 0 if self.passed else 1
+                self._act(key)
+                self._look()
+
+    def _act(self, key: str) -> None:
+        actions = {
+            "h": self.work.show_hint,
+            "s": self.work.show_solution,
+            "d": self.work.show_diff,
+            "p": lambda: console.say(self.work.prompt()),
+            "r": self._start,
+            "?": lambda: console.say(KEYS),
+        }
+        if key in actions:
+            try:
+                actions[key]()
+            except UserError as error:
+                console.note(f"nfquiz: {error}")
+
+    def _look(self) -> None:
+        """Notice a save, and the end of a run."""
+        now = self._stamp()
+        if now is not None and now != self._seen:
+            self._seen = now
+            self._start()
+        run = self._run
+        if run is not None and run.result is not None:
+            self._run = None
+            self._show(run.result)
+
+    def _stamp(self) -> tuple | None:
+        try:
+            found = os.stat(self.work.path)
+        except OSError:
+            return None  # an editor is replacing it
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _start(self) -> None:
+        """Judge what is on disk now; a run of older text is ended first."""
+        if self._run is not None:
+            self._run.cancel()
+            self._run = None
+        try:
+            self._source = self.work.source()
+        except UserError as error:
+            console.note(f"nfquiz: {error}")
+            return
+        self._run = Run(self.work, self._source, self.seed)
+
+    def _show(self, result: Finished) -> None:
+        if result.error is not None:
+            console.note(f"nfquiz: {result.error}")
+        elif result.verdict is not None:
+            if self._stamp() != self._seen:
+                return  # saved again in the meantime: this text is no longer on disk
+            self.work.log_attempt(result.verdict, self._source)
+            self.passed = result.verdict["passed"]
+            rule = "─" * 72 if console.mark(True) == "✓" else "-" * 72
+            console.say(f"\n{rule}\n{verdict_text(result.verdict, self.work.kata, self.work.path.name)}")
+            console.note(KEYS)
+
+    def _skip(self) -> None:
+        if not self.passed:
+            self.work.record(SKIPPED, {})
+        following = self.work.following()
+        if following:
+            console.say(f"Next in the learning order: nfquiz kata {following}")
+
+
+@contextlib.contextmanager
+def raw_keys() -> Iterator[Any]:
+    """A function that waits for one key for some seconds, and gives "" where none came."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows
+        yield _windows_key
+        return
+    fd = sys.stdin.fileno()
+    before = termios.tcgetattr(fd)
+    tty.setcbreak(fd)
+    try:
+        yield lambda seconds: os.read(fd, 1).decode(errors="ignore") if select.select([fd], [], [], seconds)[0] else ""
+    finally:
+        termios.tcsetattr(fd, termios.TCSADRAIN, before)
+
+
+def _windows_key(seconds: float) -> str:
+    import msvcrt
+    import time
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if msvcrt.kbhit():
+            return msvcrt.getwch()
+        time.sleep(0.01)
+    return ""

@@ -1,0 +1,215 @@
+"""Packs of content, and the library that is read from them.
+
+A pack is a folder with `questions/`, `katas/` and `reference_impl/`. There is no registry: decks and katas are found by
+their files. Reading goes no further than what is asked for: the drill reads no kata, a kata no deck. A file with a
+problem is left out of the library and named in `problems`; the others are not touched by it.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from nfquiz.content.cards import Card, Deck
+from nfquiz.content.katas import Kata, KataFile
+from nfquiz.content.parts import KEBAB
+from nfquiz.content.problems import Problem, problem
+from nfquiz.errors import UserError, unknown
+
+_SUBFOLDERS = ("questions", "katas", "reference_impl")
+
+
+class Pack(Struct, frozen=True):
+    """A folder with content."""
+
+    root: Path
+
+    @property
+    def questions(self) -> Path:
+        return self.root / "questions"
+
+    @property
+    def katas(self) -> Path:
+        return self.root / "katas"
+
+    @property
+    def references(self) -> Path:
+        return self.root / "reference_impl"
+
+    def deck_files(self) -> list[Path]:
+        return sorted(self.questions.glob("*.yaml"))
+
+    def kata_folders(self) -> list[Path]:
+        """The folders `katas/TOPIC/ID` that hold a `kata.yaml`."""
+        return sorted(file.parent for file in self.katas.glob("*/*/kata.yaml"))
+
+
+class Library(Struct):
+    """What was read from the packs. Names are unique over all of them. `deck_files` tells where each deck stands."""
+
+    decks: dict[str, Deck] = field(default_factory=dict)
+    deck_files: dict[str, tuple[Pack, Path]] = field(default_factory=dict)
+    cards: dict[str, tuple[Card, Deck]] = field(default_factory=dict)
+    katas: dict[str, Kata] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def deck(self, name: str) -> Deck:
+        """Raises UserError with the nearest names for an unknown one; `card` and `kata` as well."""
+        try:
+            return self.decks[name]
+        except KeyError:
+            raise unknown("deck", name, self.decks) from None
+
+    def card(self, name: str) -> Card:
+        try:
+            return self.cards[name][0]
+        except KeyError:
+            raise unknown("card", name, self.cards) from None
+
+    def kata(self, name: str) -> Kata:
+        try:
+            return self.katas[name]
+        except KeyError:
+            raise unknown("kata", name, self.katas, "nfquiz kata") from None
+
+
+def our_pack() -> Pack:
+    """The content that comes with nfquiz: inside the package in a wheel, beside it in a clone."""
+    package = Path(__file__).resolve().parent.parent
+    for root in (package / "_content", package.parent):
+        if (root / "questions").is_dir() and (root / "katas").is_dir():
+            return Pack(root)
+    raise UserError("The content of nfquiz is missing.", f"Install it again: {package} should hold the folder _content.")
+
+
+def pack_at(folder: Path | str) -> Pack:
+    """A pack of the person's. Raises UserError where the folder is none."""
+    root = Path(folder).expanduser().resolve()
+    if not root.is_dir():
+        raise UserError(f"There is no folder {root}.", "A pack is a folder with questions/, katas/ and reference_impl/.")
+    if not any((root / name).is_dir() for name in _SUBFOLDERS):
+        raise UserError(f"{root} is no pack.", "A pack holds the folders questions/, katas/ and reference_impl/.")
+    return Pack(root)
+
+
+def load(packs: Iterable[Pack], cache: Path | None = None) -> Library:
+    """Everything. `cache` is a folder for parsed decks, see nfquiz.content.cache; None does without."""
+    packs = list(packs)
+    library = load_decks(packs, cache)
+    katas = load_katas(packs)
+    library.katas = katas.katas
+    library.problems = sorted(library.problems + katas.problems)
+    return library
+
+
+def load_decks(packs: Iterable[Pack], cache: Path | None = None) -> Library:
+    """Decks and cards only; no file of a kata is opened."""
+    library = Library()
+    card_files: dict[str, Path] = {}
+    for pack in packs:
+        for path in pack.deck_files():
+            deck, problems = read_deck(pack, path, cache)
+            library.problems += problems
+            if deck is not None:
+                _add_deck(library, pack, path, deck, card_files)
+    library.problems.sort()
+    return library
+
+
+def load_katas(packs: Iterable[Pack]) -> Library:
+    """Katas only; no deck is opened."""
+    library = Library()
+    for pack in packs:
+        for folder in pack.kata_folders():
+            kata, problems = read_kata(pack, folder)
+            library.problems += problems
+            if kata is None:
+                continue
+            first = library.katas.setdefault(kata.id, kata)
+            if first is not kata:
+                other = _shown_path(first.folder, pack)
+                says = f"duplicate kata {kata.id}: {other} has this name already; rename the folder"
+                library.problems.append(problem(pack.root, kata.path, 1, says))
+    library.problems.sort()
+    return library
+
+
+def find_kata(packs: Iterable[Pack], name: str) -> Kata:
+    """One kata, its own file the only one that is read.
+
+    Raises UserError with the nearest names where there is none, with its problems where its file has some.
+    """
+    packs = list(packs)
+    folders = [(pack, folder) for pack in packs for folder in _folders_named(pack, name)]
+    if not folders:
+        raise unknown("kata", name, (folder.name for pack in packs for folder in pack.kata_folders()), "nfquiz kata")
+    if len(folders) > 1:
+        places = "\n".join(f"  {folder}" for _, folder in folders)
+        raise UserError(f"There are {len(folders)} katas {name!r}:\n{places}", "Rename all but one of these folders.")
+    pack, folder = folders[0]
+    kata, problems = read_kata(pack, folder)
+    if kata is None:
+        raise UserError(f"The kata {name!r} can't be read:\n" + "\n".join(f"  {one}" for one in problems))
+    return kata
+
+
+def read_deck(pack: Pack, path: Path, cache: Path | None = None) -> tuple[Deck | None, list[Problem]]:
+    """One deck, or None with all problems of its file."""
+    if cache is not None:
+        from nfquiz.content.cache import DeckCache
+
+        return DeckCache(cache).read(path, lambda: _parse_deck(pack, path))
+    return _parse_deck(pack, path)
+
+
+def read_kata(pack: Pack, folder: Path) -> tuple[Kata | None, list[Problem]]:
+    """The kata of a folder, or None with all problems of its `kata.yaml`."""
+    file, problems = _parse(pack, folder / "kata.yaml", KataFile)
+    return (None if file is None else Kata.of(file, pack.root, folder)), problems
+
+
+def _parse_deck(pack: Pack, path: Path) -> tuple[Deck | None, list[Problem]]:
+    return _parse(pack, path, Deck)
+
+
+def _parse(pack: Pack, path: Path, model: type) -> tuple[object, list[Problem]]:
+    # imported here: what comes from the cache needs no YAML
+    from nfquiz.content.validate import validate
+    from nfquiz.content.yaml_file import Document
+
+    value, found = validate(Document(path), model)
+    return value, [problem(pack.root, path, line, says) for line, says in found]
+
+
+def _folders_named(pack: Pack, name: str) -> Iterator[Path]:
+    # a name is a part of a path here: `..` and wildcards must not get that far
+    if KEBAB.fullmatch(name):
+        yield from sorted(file.parent for file in pack.katas.glob(f"*/{name}/kata.yaml"))
+
+
+def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck, card_files: dict[str, Path]) -> None:
+    """Enter a deck; one with a name or a card id that is taken is refused as a whole."""
+    faults = []
+    if deck.deck in library.decks:
+        other = _shown_path(library.deck_files[deck.deck][1], pack)
+        faults.append((("deck",), f"duplicate deck {deck.deck}: {other} has this name already; take another"))
+    for index, card in enumerate(deck.cards):
+        if card.id in card_files:
+            other = _shown_path(card_files[card.id], pack)
+            says = f"card {card.id}: duplicate id: {other} has a card of this name already; take another id"
+            faults.append((("cards", index, "id"), says))
+    if faults:
+        from nfquiz.content.yaml_file import Document
+
+        document = Document(path)
+        library.problems += [problem(pack.root, path, document.line(keys), says) for keys, says in faults]
+        return
+    library.decks[deck.deck] = deck
+    library.deck_files[deck.deck] = (pack, path)
+    for card in deck.cards:
+        card_files[card.id] = path
+        library.cards[card.id] = (card, deck)
+
+
+def _shown_path(path: Path, pack: Pack) -> str:
+    return path.relative_to(pack.root).as_posix() if path.is_relative_to(pack.root) else str(path)

@@ -1,0 +1,165 @@
+"""Reading and editing Python source as text: what a kata takes from its reference module.
+
+Only the standard library, and nothing is run: the judge's processes use this too.
+"""
+
+import ast
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+class SourceError(ValueError):
+    """A module that lacks an entry point, or an edit that does not fit it."""
+
+
+def _defined_names(node: ast.stmt) -> list[str]:
+    """The module-level names that a statement binds."""
+    if isinstance(node, Definition):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
+    return []
+
+
+def _span(node: ast.stmt) -> tuple[int, int]:
+    """First and last line (from 1), decorators included."""
+    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+    return first, node.end_lineno or node.lineno
+
+
+def _lines(source: str, node: ast.stmt) -> str:
+    first, last = _span(node)
+    return "".join(source.splitlines(keepends=True)[first - 1 : last])
+
+
+def parse_entries(module_source: str, entries: Iterable[str]) -> tuple[ast.Module, dict[str, Definition]]:
+    """The module's tree and the definition of each entry point. Raises SourceError for one that is missing."""
+    tree = ast.parse(module_source)
+    found = {node.name: node for node in tree.body if isinstance(node, Definition)}
+    missing = [name for name in entries if name not in found]
+    if missing:
+        raise SourceError(f"the reference defines no {', '.join(missing)}; it has {', '.join(found) or 'nothing'}")
+    return tree, {name: found[name] for name in entries}
+
+
+def entry_slice(module_source: str, entries: Sequence[str]) -> str:
+    """The part of a module that its entry points need, as a module of its own.
+
+    That is the imports, the entry points, and the module-level names that they use, directly or through one another.
+    """
+    tree, wanted = parse_entries(module_source, entries)
+    owners = {name: node for node in tree.body for name in _defined_names(node)}
+    needed: dict[int, ast.stmt] = {}
+    pending: list[ast.stmt] = list(wanted.values())
+    while pending:
+        node = pending.pop()
+        if id(node) in needed:
+            continue
+        needed[id(node)] = node
+        used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+        pending.extend(owners[name] for name in used if name in owners)
+    kept = [node for node in tree.body if id(node) in needed or isinstance(node, ast.Import | ast.ImportFrom)]
+    kept = _without_unused_imports(kept)
+    imports = [node for node in kept if isinstance(node, ast.Import | ast.ImportFrom)]
+    rest = [node for node in kept if node not in imports]
+    parts = ["".join(_lines(module_source, node) for node in imports).rstrip()]
+    parts += [_lines(module_source, node).rstrip() for node in rest]
+    return "\n\n\n".join(part for part in parts if part) + "\n"
+
+
+def _without_unused_imports(nodes: list[ast.stmt]) -> list[ast.stmt]:
+    body = [node for node in nodes if not isinstance(node, ast.Import | ast.ImportFrom)]
+    used = {name.id for node in body for name in ast.walk(node) if isinstance(name, ast.Name)}
+
+    def binds(node: ast.Import | ast.ImportFrom) -> set[str]:
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+
+    # `import torch` stays in any case: whoever starts from this file needs it
+    return [
+        node
+        for node in nodes
+        if not isinstance(node, ast.Import | ast.ImportFrom) or binds(node) & (used | {"torch"})
+    ]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One replacement of text; `find` must occur exactly once in the entry points' source."""
+
+    find: str
+    replace: str
+
+
+def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit]) -> str:
+    """The module with the edits made inside its entry points. Raises SourceError where one does not fit once."""
+    lines = module_source.splitlines(keepends=True)
+    for edit in edits:
+        _, wanted = parse_entries("".join(lines), entries)
+        hits = []
+        for node in wanted.values():
+            first, last = _span(node)
+            text = "".join(lines[first - 1 : last])
+            hits += [(first, last, text)] * text.count(edit.find)
+        if not edit.find or len(hits) != 1:
+            found = "is empty" if not edit.find else f"occurs {len(hits)} times in {', '.join(entries)}, not once"
+            raise SourceError(f"`find` {found}: {edit.find!r}")
+        first, last, text = hits[0]
+        lines[first - 1 : last] = text.replace(edit.find, edit.replace).splitlines(keepends=True)
+    edited = "".join(lines)
+    try:
+        compile(edited, "<mistake>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise SourceError(f"the edited source does not compile: {error.msg} (its line {error.lineno})") from error
+    return edited
+
+
+def starter(module_source: str, entries: Sequence[str], title: str, kata: str) -> str:
+    """The file a candidate starts from: signatures and docstrings of the reference, the bodies left to write."""
+    tree, wanted = parse_entries(module_source, entries)
+    chosen = list(wanted.values())
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    blocks = [_blank(module_source, node) for node in sorted(chosen, key=lambda node: node.lineno)]
+    signatures = ast.parse("\n".join(blocks)).body
+    head = "".join(_lines(module_source, node) for node in _without_unused_imports([*imports, *signatures]) if node in imports)
+    opening = f'"""{title}.\n\nSave this file and it is judged: nfquiz kata {kata}\n"""\n'
+    return opening + "\n" + "\n\n\n".join([head.rstrip(), *blocks]) + "\n"
+
+
+def _with_body(node: Definition, body: list[ast.stmt]) -> Definition:
+    from copy import copy
+
+    bare = copy(node)
+    bare.body = body
+    return bare
+
+
+def _is_public(name: str) -> bool:
+    return not name.startswith("_") or (name.startswith("__") and name.endswith("__"))
+
+
+def _blank(source: str, node: Definition, indent: str = "") -> str:
+    """A definition with its docstring and no body; private helpers are left out."""
+    first, _ = _span(node)
+    header_end = node.body[0].lineno - 1
+    docstring = node.body[0] if ast.get_docstring(node, clean=False) is not None else None
+    header = "".join(source.splitlines(keepends=True)[first - 1 : header_end]).rstrip()
+    header = "\n".join(line for line in header.splitlines() if not line.strip().startswith("#"))
+    if node.body[0].lineno == node.lineno:  # a one-line definition: no header line of its own
+        header = textwrap.indent(ast.unparse(_with_body(node, [])).rstrip(), indent)
+    parts = [header]
+    if docstring is not None:
+        parts.append(_lines(source, docstring).rstrip())
+    if isinstance(node, ast.ClassDef):
+        methods = [child for child in node.body if isinstance(child, Definition) and _is_public(child.name)]
+        blanked = [_blank(source, child, indent + "    ") for child in methods]
+        if not blanked:
+            parts.append(indent + "    pass")
+        body = "\n\n".join(blanked)
+        return "\n".join(parts) + ("\n\n" if docstring is not None and blanked else "\n" if blanked else "") + body
+    parts.append(textwrap.indent("raise NotImplementedError", indent + "    "))
+    return "\n".join(parts)

@@ -1,0 +1,120 @@
+"""What the log says about every card and kata: a fold over its events, kept by the store as a derived table."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from nfquiz.drill.katas import KataMemory, after_attempt, kata_due
+from nfquiz.drill.memory import Memory, Model, New, made_due
+from nfquiz.store.derived import Row
+from nfquiz.store.events import UNDO, Event, stamp, standing
+
+KINDS = frozenset({"answer", "attempt", "due", UNDO})
+_LAYOUT = 1
+"""Goes up whenever the rows' form or the folding changes."""
+
+
+class MemoryFold:
+    """The store's `Projection` of memory: subjects are `card:ID` and `kata:ID`."""
+
+    name = "memory"
+    kinds = KINDS
+
+    def __init__(self, desired_retention: float = 0.9) -> None:
+        self.cards = Model(desired_retention)
+        self.katas = Model(desired_retention, steps=())
+        settled = f"{_LAYOUT} {self.cards.version} {self.katas.version}"
+        self.version = hashlib.sha256(settled.encode()).hexdigest()[:16]
+
+    def fold(self, events: Sequence[Event]) -> Row:
+        is_kata = bool(events) and events[0].subject.startswith("kata:")
+        return self._row(self._after(KataMemory() if is_kata else New(), standing(events)))
+
+    def extend(self, row: Row, events: Sequence[Event]) -> Row | None:
+        state = self.read(events[0].subject, row)
+        memory = state.memory if isinstance(state, KataMemory) else state
+        last = getattr(memory, "last", None) or memory.due
+        # An undo reaches back, and a merged log may bring answers from before: those need all events.
+        if any(event.kind == UNDO for event in events) or (last is not None and events[0].time < last):
+            return None
+        return self._row(self._after(state, events))
+
+    def _after(self, state: Memory | KataMemory, events: Sequence[Event]) -> Memory | KataMemory:
+        for event in events:
+            match event.kind:
+                # cramming practises, but proves nothing about intervals
+                case "answer" if not event.data.get("cram"):
+                    state = self.cards.review(state, event.data["rating"], event.time)
+                case "attempt":
+                    state = after_attempt(self.katas, state, event)
+                case "due":
+                    mark = kata_due if isinstance(state, KataMemory) else made_due
+                    state = mark(state, event.time, event.data.get("because", ""))
+        return state
+
+    @staticmethod
+    def _row(state: Memory | KataMemory) -> Row:
+        return Row(stamp(state.due) if state.due else None, msgspec.json.encode(state).decode())
+
+    @staticmethod
+    def read(subject: str, row: Row) -> Memory | KataMemory:
+        """The state that a row holds."""
+        return _read_kata(row.value) if subject.startswith("kata:") else _read_card(row.value)
+
+
+_read_card = msgspec.json.Decoder(Memory).decode
+_read_kata = msgspec.json.Decoder(KataMemory).decode
+
+
+class Book:
+    """What is known about every card and kata now; rows are read when they are asked for.
+
+    Args:
+        fold: the memory model.
+        rows: as `Log.derive(fold)` gives them.
+        history: a subject's events of `KINDS`, in time order, from where they were recorded.
+    """
+
+    def __init__(self, fold: MemoryFold, rows: Mapping[str, Row], history: Callable[[str], Sequence[Event]]) -> None:
+        self._fold = fold
+        self._rows = dict(rows)
+        self._history = history
+        self._states: dict[str, Memory | KataMemory] = {}
+
+    def card(self, id: str) -> Memory:
+        return self._state(f"card:{id}", New())
+
+    def kata(self, id: str) -> KataMemory:
+        return self._state(f"kata:{id}", KataMemory())
+
+    def due(self, subject: str) -> str | None:
+        """When it is due, in the form of `Event.at`, without reading the rest."""
+        row = self._rows.get(subject)
+        return row.due if row else None
+
+    def recall(self, id: str, at: datetime) -> float:
+        """The predicted chance of recalling this card at that time."""
+        return self._fold.cards.recall(self.card(id), at)
+
+    def kata_recall(self, id: str, at: datetime) -> float:
+        return self._fold.katas.recall(self.kata(id).memory, at)
+
+    def after(self, id: str, grade: int, at: datetime) -> Memory:
+        """What this card's memory would be after such an answer."""
+        return self._fold.cards.review(self.card(id), grade, at)
+
+    def refresh(self, subject: str) -> None:
+        """Reads a subject's events again, after one was recorded."""
+        self._rows[subject] = self._fold.fold(self._history(subject))
+        self._states.pop(subject, None)
+
+    def subjects(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def _state(self, subject: str, otherwise: Memory | KataMemory) -> Memory | KataMemory:
+        if subject not in self._states:
+            row = self._rows.get(subject)
+            self._states[subject] = self._fold.read(subject, row) if row else otherwise
+        return self._states[subject]

@@ -1,0 +1,52 @@
+"""Which cards a drill is about."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from nfquiz.content.cards import KINDS, Deck, kind_of
+from nfquiz.content.parts import LEVELS
+from nfquiz.drill.questions import Entry
+from nfquiz.errors import UserError, unknown
+
+
+def entries(decks: Iterable[Deck]) -> list[Entry]:
+    """All cards with their decks, in the order of the files."""
+    return [Entry(card, deck.deck) for deck in decks for card in deck.cards]
+
+
+def select(
+    decks: Sequence[Deck],
+    names: Collection[str] = (),
+    topics: Collection[str] = (),
+    levels: Collection[str] = (),
+    kinds: Collection[str] = (),
+) -> list[Entry]:
+    """The cards in any of these decks, on any of these topics, of any of these levels and kinds; no names mean all.
+
+    Raises:
+        UserError: a name that no deck, topic, level or kind has, with the nearest ones; or nothing fits all of them.
+    """
+    everything = entries(decks)
+    _known("deck", names, [deck.deck for deck in decks])
+    _known("topic", topics, sorted({topic for entry in everything for topic in entry.card.topics}))
+    _known("level", levels, LEVELS)
+    _known("kind", kinds, KINDS)
+    chosen = [
+        entry
+        for entry in everything
+        if (not names or entry.deck in names)
+        and (not topics or not set(topics).isdisjoint(entry.card.topics))
+        and (not levels or entry.card.level in levels)
+        and (not kinds or kind_of(entry.card) in kinds)
+    ]
+    if not chosen:
+        raise UserError("No card is all of that at once.", "Leave out one of --topic, --level, --kind or the deck.")
+    return chosen
+
+
+def _known(what: str, names: Collection[str], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            error = unknown(what, name, known)
+            if not error.hint and len(known) <= 40:
+                error.hint = f"There are: {', '.join(known)}."
+            raise error

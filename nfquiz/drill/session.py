@@ -1,0 +1,295 @@
+"""One drill, as a plain object: both faces drive it, a screen and a line at a time.
+
+    question = session.next()                  # None when all is done
+    reveal = session.answer(given, sureness)   # or session.reveal(sureness) for what is answered aloud
+    session.rate(grade, ticks)                 # on disk when it returns
+
+`undo()` takes back the last answer, again and again, over sessions too. Quitting is just not going on: whatever was
+answered is in the log already, and what was typed but not yet rated comes back at the next start.
+"""
+
+import random
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from nfquiz.drill.book import Book
+from nfquiz.drill.grading import Check, Suggestion, grade_word, suggest_checked, suggest_ticked
+from nfquiz.drill.memory import Grade, New, Reviewed
+from nfquiz.drill.questions import Entry, Given, Question, is_blank, pose
+from nfquiz.drill.queue import Queue, plan
+from nfquiz.drill.summary import Answered, Summary, summarize
+from nfquiz.drill.turn import Options, OutOfTurn, Reveal, Undone
+from nfquiz.store.events import Event, event, standing
+
+DAY_STARTS = timedelta(hours=4)
+"""New cards are counted from four in the morning: a late evening is still the same day."""
+DRAFT_LASTS = timedelta(hours=12)
+PAST_KINDS = ("answer", "given", "undo")
+"""The kinds of events that `Session` wants as its `past`."""
+
+
+@dataclass
+class _Turn:
+    """The card on the table."""
+
+    question: Question
+    began: datetime
+    draft: Given | None = None
+    given: Given | None = None
+    seconds: float = 0.0
+    reveal: Reveal | None = None
+
+
+@dataclass
+class _Done:
+    """An answer that may be taken back."""
+
+    event: Event
+    answered: Answered | None = field(default=None)
+
+
+class Session:
+    """A drill over the chosen cards.
+
+    Args:
+        entries: the chosen cards (see `filters.select`).
+        book: what is known about them.
+        record: puts an event on disk before it returns.
+        clock: the time now, aware, in the person's zone.
+        dice: decides on order, options and numbers.
+        past: the latest events of `PAST_KINDS` in time order, at least today's.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        book: Book,
+        record: Callable[[Event], None],
+        *,
+        clock: Callable[[], datetime],
+        dice: random.Random,
+        options: Options | None = None,
+        past: Sequence[Event] = (),
+    ) -> None:
+        self.options = options or Options()
+        self._book, self._record, self._clock, self._dice = book, record, clock, dice
+        self._entries = {entry.card.id: entry for entry in entries}
+        self._began = clock()
+        stands = standing(past)
+        self._done = [_Done(event) for event in stands if event.kind == "answer"]
+        self._turn: _Turn | None = None
+        self._resume: dict[str, tuple[int, Given | None]] = {}
+        self._queue = self._planned([done.event for done in self._done])
+        self._take_up_draft(stands)
+
+    # -- the cycle: next, answer or reveal, rate --------------------------------------------------
+
+    def next(self) -> Question | None:
+        """The card to ask now; the same one until it is rated, skipped or undone. None when all is done."""
+        if self._turn is None:
+            entry = self._queue.take(self._clock())
+            if entry is None:
+                return None
+            seed, draft = self._dice.getrandbits(32), None
+            if entry.card.id in self._resume:
+                seed, draft = self._resume.pop(entry.card.id)
+            self._turn = _Turn(pose(entry, seed), self._clock(), draft=draft)
+        return self._turn.question
+
+    @property
+    def draft(self) -> Given | None:
+        """What the person had answered to this very question before it was undone or the program ended."""
+        return self._turn.draft if self._turn else None
+
+    @property
+    def revealed(self) -> Reveal | None:
+        """What is revealed of the card on the table, if anything."""
+        return self._turn.reveal if self._turn else None
+
+    def answer(self, given: Given, sureness: int | None = None) -> Reveal:
+        """Takes the answer, logs it, and shows what is right.
+
+        Raises:
+            NotANumber: a numeric answer that can't be read; nothing has happened, ask again.
+        """
+        turn = self._asking()
+        check = turn.question.check(given)
+        return self._show(turn, given, check, sureness)
+
+    def reveal(self, sureness: int | None = None) -> Reveal:
+        """Shows what is right without an answer having been typed: it was given aloud, or is not known."""
+        return self._show(self._asking(), None, None, sureness)
+
+    def suggest(self, ticks: Collection[int]) -> Suggestion:
+        """The rating that these ticked points of the rubric make (for what is checked, ticks make no difference)."""
+        reveal = self._revealed()
+        question = reveal.question
+        if not question.checked:
+            must = [point.must for point in question.points]
+            return suggest_ticked(must, ticks, reveal.sureness, self.options.buttons)
+        return reveal.suggestion
+
+    def rate(self, grade: int, ticks: Collection[int] = ()) -> Event:
+        """Logs the answer with its rating and ends the card's turn.
+
+        Raises:
+            ValueError: the rating is not among `suggest(ticks).allowed` (a `must` point was missed).
+        """
+        suggestion, turn = self.suggest(ticks), self._turn
+        reveal = self._revealed()
+        if grade not in suggestion.allowed:
+            raise ValueError(f"{grade_word(grade)} is not possible: {suggestion.says}")
+        assert turn is not None
+        entry, now = turn.question.entry, self._clock()
+        before = self._book.card(entry.card.id)
+        data = {
+            "rating": int(grade),
+            "suggested": int(suggestion.grade),
+            "score": round(suggestion.score, 4),
+            "correct": reveal.check.correct if reveal.check else None,
+            "given": turn.given,
+            "ticks": sorted(ticks),
+            "sureness": reveal.sureness,
+            "drawn": turn.question.drawn,
+            "seconds": round(turn.seconds, 1),
+            "recall": round(self._book.recall(entry.card.id, now), 4) if isinstance(before, Reviewed) else None,
+            "new": isinstance(before, New),
+            "learning": before.learning,
+            "cram": self.options.cram,
+            "form": turn.question.form,
+        }
+        made = self._log("answer", entry.subject, data, now)
+        answered = Answered(entry, Grade(grade), turn.seconds, isinstance(before, New))
+        self._done.append(_Done(made, answered))
+        self._turn = None
+        after = self._book.card(entry.card.id)
+        if self.options.cram:
+            if grade == Grade.AGAIN:
+                self._queue.come_again(entry, now)
+        elif isinstance(after, Reviewed) and after.learning:
+            self._queue.come_again(entry, after.due)
+        return made
+
+    def intervals(self) -> dict[Grade, timedelta]:
+        """For the card on the table, how long until it would come again after each rating."""
+        id, now = self._asking_or_revealed().question.card.id, self._clock()
+        return {grade: self._book.after(id, grade, now).due - now for grade in Grade}
+
+    # -- beside it: skip, undo, summary -----------------------------------------------------------
+
+    def skip(self) -> None:
+        """Leaves this card for another day; it stays due."""
+        turn = self._asking_or_revealed()
+        self._queue.drop(turn.question.entry)
+        self._turn = None
+
+    @property
+    def undoable(self) -> str:
+        """What `undo` would take back: `undo: dying-relu, good`; empty if there is nothing."""
+        return self._says(self._done[-1].event) if self._done else ""
+
+    def undo(self) -> Undone | None:
+        """Takes back the last answer that stands, an earlier session's too; its card is asked again now."""
+        if not self._done:
+            return None
+        event = self._done.pop().event
+        says = self._says(event)
+        self._log("undo", event.subject, {"event": event.id, "says": says}, self._clock())
+        if self._turn is not None:
+            self._queue.put_back(self._turn.question.entry)
+            self._turn = None
+        id = event.subject.removeprefix("card:")
+        entry = self._entries.get(id)
+        if entry is not None:
+            self._queue.put_back(entry)
+            seed = event.data.get("drawn", {}).get("seed")
+            if isinstance(seed, int):
+                self._resume[id] = (seed, event.data.get("given"))
+        return Undone(says, id)
+
+    @property
+    def left(self) -> dict[str, int]:
+        """How many cards are still to come, the one on the table aside: `due`, `new`, `returning`."""
+        return self._queue.counts
+
+    @property
+    def answered(self) -> int:
+        """How many answers of this session stand."""
+        return sum(done.answered is not None for done in self._done)
+
+    def summary(self) -> Summary:
+        """What was done in this session so far."""
+        answers = [done.answered for done in self._done if done.answered is not None]
+        dues = (self._book.due(entry.subject) for entry in self._entries.values())
+        upcoming = min((due for due in dues if due), default=None)
+        return summarize(answers, self.left, upcoming, began=self._began, now=self._clock())
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _planned(self, answers: Sequence[Event]) -> Queue:
+        now, options = self._began, self.options
+        allowed = options.new
+        if allowed is None:
+            midnight = (now - DAY_STARTS).replace(hour=0, minute=0, second=0, microsecond=0)
+            today = (midnight + DAY_STARTS).astimezone(UTC)
+            begun = sum(
+                bool(event.data.get("new")) and not event.data.get("cram") and event.time >= today for event in answers
+            )
+            allowed = max(0, options.new_per_day - begun)
+        entries = list(self._entries.values())
+        return plan(entries, self._book, now, self._dice, allowed, options.limit, options.cram)
+
+    def _take_up_draft(self, stands: Sequence[Event]) -> None:
+        """If the last thing that happened was an answer that never got its rating, that card is asked first."""
+        last = stands[-1] if stands else None
+        if last is None or last.kind != "given" or self._began - last.time > DRAFT_LASTS:
+            return
+        entry = self._entries.get(last.subject.removeprefix("card:"))
+        seed = last.data.get("seed")
+        if entry is not None and isinstance(seed, int):
+            self._queue.put_back(entry)
+            self._resume[entry.card.id] = (seed, last.data.get("given"))
+
+    def _show(self, turn: _Turn, given: Given | None, check: Check | None, sureness: int | None) -> Reveal:
+        now, question = self._clock(), turn.question
+        if not is_blank(given):
+            drafted = {"given": given, "seed": question.seed, "sureness": sureness}
+            self._log("given", question.entry.subject, drafted, now)
+        turn.given = given
+        turn.seconds = max(0.0, (now - turn.began).total_seconds())
+        buttons = self.options.buttons
+        if not question.checked:
+            suggestion = suggest_ticked([point.must for point in question.points], (), sureness, buttons)
+        else:
+            suggestion = suggest_checked(check, sureness, buttons)
+        turn.reveal = Reveal(question, given, check, suggestion, sureness)
+        return turn.reveal
+
+    def _log(self, kind: str, subject: str, data: dict[str, Any], at: datetime) -> Event:
+        made = event(kind, subject, data, at)
+        self._record(made)
+        if kind != "given":
+            self._book.refresh(subject)
+        return made
+
+    def _says(self, event: Event) -> str:
+        return f"undo: {event.subject.removeprefix('card:')}, {grade_word(event.data['rating'], self.options.buttons)}"
+
+    def _asking_or_revealed(self) -> _Turn:
+        if self._turn is None:
+            raise OutOfTurn("no card is on the table: call next()")
+        return self._turn
+
+    def _asking(self) -> _Turn:
+        turn = self._asking_or_revealed()
+        if turn.reveal is not None:
+            raise OutOfTurn("the answer is shown already: call rate()")
+        return turn
+
+    def _revealed(self) -> Reveal:
+        turn = self._asking_or_revealed()
+        if turn.reveal is None:
+            raise OutOfTurn("the answer is not shown yet: call answer() or reveal()")
+        return turn.reveal

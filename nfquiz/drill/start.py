@@ -1,0 +1,45 @@
+"""Opens a session over a log: the one place where the drill's objects are put together, for both faces."""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from nfquiz.drill.book import KINDS, Book, MemoryFold
+from nfquiz.drill.questions import Entry
+from nfquiz.drill.session import PAST_KINDS, Options, Session
+from nfquiz.store.log import Log
+
+PAST = 2000
+"""How many of the latest events a session takes up: today's new cards, and as far back as undo goes."""
+
+
+def open_book(log: Log, desired_retention: float = 0.9) -> Book:
+    """What the log knows about every card and kata."""
+    fold = MemoryFold(desired_retention)
+    return Book(fold, log.derive(fold), lambda subject: log.events(kind=sorted(KINDS), subject=subject))
+
+
+def open_session(
+    log: Log,
+    entries: Sequence[Entry],
+    options: Options,
+    *,
+    desired_retention: float = 0.9,
+    clock: Callable[[], datetime] | None = None,
+    dice: random.Random | None = None,
+) -> Session:
+    """A session that records into this log."""
+    return Session(
+        entries,
+        open_book(log, desired_retention),
+        log.append,
+        clock=clock or local_now,
+        dice=dice or random.Random(),
+        options=options,
+        past=log.events(kind=PAST_KINDS, newest=PAST),
+    )
+
+
+def local_now() -> datetime:
+    """The time now in the person's zone."""
+    return datetime.now().astimezone()

@@ -1,0 +1,53 @@
+"""The words that a session and its faces exchange."""
+
+from dataclasses import dataclass
+
+from nfquiz.drill.grading import Check, Suggestion
+from nfquiz.drill.questions import Given, Question
+
+
+class OutOfTurn(RuntimeError):
+    """A face asked for a step that is not possible now: a mistake of the program, not of the person."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to drill.
+
+    Attributes:
+        limit: at most this many cards (a missed card that returns is not counted again).
+        new: at most this many new cards in this session; None: what `new_per_day` leaves of today.
+        new_per_day: new cards a day.
+        cram: ask the weakest even if nothing is due; logged, but intervals don't change.
+        buttons: ratings on offer, 4 or 2.
+        ask_sureness: whether faces ask for it before the reveal.
+    """
+
+    limit: int | None = None
+    new: int | None = None
+    new_per_day: int = 10
+    cram: bool = False
+    buttons: int = 4
+    ask_sureness: bool = True
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """What is shown after the answer."""
+
+    question: Question
+    given: Given | None
+    check: Check | None
+    """For what is checked; None for what is ticked against `question.points`, and where no answer was given."""
+    suggestion: Suggestion
+    """The rating suggested so far; of a rubric with no point ticked yet. See `Session.suggest`."""
+    sureness: int | None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was taken back."""
+
+    says: str
+    card: str
+    """The card's id."""

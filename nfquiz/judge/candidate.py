@@ -1,0 +1,94 @@
+"""The candidate's process: the person's source, the scenarios, and a pipe out. The reference is never here."""
+
+import os
+import sys
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+
+from nfquiz.judge import wire
+from nfquiz.judge.forbidden import forbidding_modes
+from nfquiz.judge.implementation import load, load_scenarios, missing_entries
+from nfquiz.judge.observe import observe, raised
+from nfquiz.judge.scenario import Given, Scenario, case_seed
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario in one dtype: the unit that is run, timed and replaced when its process is lost."""
+
+    number: int
+    scenario: Scenario
+    dtype: str
+
+    def given(self, seed: int, device: str, simple: bool = False, keep: bool = False) -> Given:
+        return Given(case_seed(seed, self.scenario.name), getattr(torch, self.dtype), device, simple, keep)
+
+    def seed(self, seed: int) -> int:
+        return case_seed(seed, self.scenario.name)
+
+
+def cases_of(scenarios: list[Scenario], dtypes: list[str] | None = None) -> list[Case]:
+    """Every scenario in each of its dtypes, in the order of the file."""
+    pairs = [(one, dtype) for one in scenarios for dtype in one.dtypes if dtypes is None or dtype in dtypes]
+    return [Case(number, one, dtype) for number, (one, dtype) in enumerate(pairs)]
+
+
+def run(results: int, job: dict[str, Any], numbers: list[int] | None, simple: bool) -> None:
+    """Answer every case (or those in `numbers`) over the pipe `results`, then end the process. Never returns."""
+    scenarios = load_scenarios(job["scenarios"], f"<scenarios of {job['kata']}>")
+    cases = [case for case in cases_of(scenarios, job.get("dtypes")) if numbers is None or case.number in numbers]
+    plan = [[case.number, case.scenario.seconds, case.scenario.name] for case in cases]
+    wire.send(results, {"kind": "plan", "cases": plan})
+    # what is left of the program is not for the candidate to import
+    sys.modules["nfquiz"].__path__ = []
+    module = _load_candidate(results, job)
+    if module is not None:
+        wire.send(results, {"kind": "loaded"})
+        modes = forbidding_modes(job["forbid"], job["filename"])
+        for case in cases:
+            wire.send(results, {"kind": "start", "case": case.number})
+            wire.write_all(results, _answer(case, module, job, simple, modes))
+        wire.send(results, {"kind": "end"})
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _load_candidate(results: int, job: dict[str, Any]) -> Any:
+    try:
+        module = load(job["source"], job["filename"], "candidate")
+    except BaseException as error:  # noqa: BLE001 - whatever importing the file raises is the answer
+        wire.send(results, {"kind": "unloadable", "raised": asdict(raised(error, job["filename"]))})
+        return None
+    missing = missing_entries(module, job["entry"])
+    if missing:
+        wire.send(results, {"kind": "missing", "names": missing})
+        return None
+    return module
+
+
+def _answer(case: Case, module: Any, job: dict[str, Any], simple: bool, modes: tuple) -> bytes:
+    body = bytearray()
+    seen = observe(
+        case.scenario,
+        module,
+        case.given(job["seed"], job["device"], simple),
+        case.seed(job["seed"]),
+        job["filename"],
+        take=lambda value: wire.encode(value, body),
+        modes=modes,
+    )
+    header = {
+        "kind": "done",
+        "case": case.number,
+        "names": seen.names,
+        "values": seen.values,
+        "inputs": seen.inputs,
+        "raised": asdict(seen.raised) if seen.raised else None,
+        "ms": seen.ms,
+        "operations": seen.operations,
+        "largest": seen.largest,
+    }
+    return wire.frame(header, body)

@@ -1,0 +1,207 @@
+"""The judge as the rest of the program sees it: start it, hand it a kata and a source, get a verdict. No torch here."""
+
+import contextlib
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nfquiz.content.katas import Kata
+from nfquiz.errors import UserError
+from nfquiz.judge import wire
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MEMORY = 1 << 30
+SECONDS = 60.0
+
+# The proctor may run under another interpreter, with another site-packages: it gets this package by path, and nothing
+# else of ours.
+BOOT = """
+import sys, importlib.util as util
+spec = util.spec_from_file_location("nfquiz", sys.argv[1] + "/__init__.py", submodule_search_locations=[sys.argv[1]])
+sys.modules["nfquiz"] = package = util.module_from_spec(spec)
+spec.loader.exec_module(package)
+from nfquiz.judge.proctor import main
+main()
+"""
+ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
+ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+
+
+class JudgeError(Exception):
+    """The judge's own fault, never the candidate's."""
+
+
+class Cancelled(Exception):
+    """The run was cancelled before its verdict."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What is to be judged: a kata, the candidate's source, and the terms of the run.
+
+    filename: what tracebacks and messages call the source. seed: drawn afresh where None. memory: bytes that the
+    candidate may use beyond torch itself. seconds: for the whole run. scenarios, own: the text and the name of a scenario
+    file of the person's own, whose values are then shown for both sides.
+    """
+
+    kata: Kata
+    source: str
+    filename: str
+    seed: int | None = None
+    device: str = "cpu"
+    scenarios: str | None = None
+    own: str | None = None
+    memory: int = MEMORY
+    seconds: float = SECONDS
+
+    def public(self) -> dict[str, Any]:
+        """What the candidate's process may know."""
+        return {
+            "kind": "judge",
+            "kata": self.kata.id,
+            "entry": list(self.kata.entry),
+            "forbid": list(self.kata.forbid),
+            "filename": self.filename,
+            "source": self.source,
+            "scenarios": self.scenarios or self.kata.scenarios_path.read_text(encoding="utf-8"),
+            "seed": self.seed if self.seed is not None else random.SystemRandom().randrange(1, 1 << 31),
+            "device": self.device,
+            "memory": self.memory,
+            "seconds": self.seconds,
+            "own": self.own,
+        }
+
+    def private(self) -> dict[str, Any]:
+        """What only the examiner may know."""
+        return {
+            "reference": self.kata.reference_path.read_text(encoding="utf-8"),
+            "mistakes": [mistake_json(mistake) for mistake in self.kata.mistakes],
+        }
+
+
+def mistake_json(mistake: Any) -> dict[str, Any]:
+    return {
+        "id": mistake.id,
+        "edits": [{"find": edit.find, "replace": edit.replace} for edit in mistake.edits],
+        "says": mistake.says,
+        "card": mistake.card,
+        "same_as": list(mistake.same_as),
+    }
+
+
+class Judge:
+    """A proctor and the line to it. Starting returns at once: the proctor imports torch meanwhile.
+
+    Use as a context manager, or call `close`. One run at a time; `cancel` may come from another thread.
+    """
+
+    def __init__(self, python: str | None = None, environment: dict[str, str] | None = None) -> None:
+        """python: the interpreter that hosts the judge (≥ 3.10, with torch and NumPy); ours where None."""
+        self._python = python or sys.executable
+        environ = os.environ if environment is None else environment
+        clean = {name: environ[name] for name in ENVIRONMENT if name in environ}
+        try:
+            self._process = subprocess.Popen(
+                [self._python, "-I", "-c", BOOT, str(PACKAGE)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd="/" if os.name == "posix" else None,
+                env={**clean, **ONE_THREAD, "PYTHONUTF8": "1"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise UserError(
+                f"The judge's interpreter cannot be started: {self._python}: {error.strerror}.",
+                "Give another with --python, or mend `python` in the settings.",
+            ) from error
+        self._ready = False
+        self._sending = threading.Lock()
+
+    def __enter__(self) -> "Judge":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def judge(self, attempt: Attempt) -> dict[str, Any]:
+        """The verdict, as the JSON object of docs/judge.md. Raises Cancelled, JudgeError, UserError (no torch)."""
+        self.wait_ready()
+        with self._sending:
+            self._send(attempt.public())
+            self._send(attempt.private())
+            start = time.perf_counter()
+        answer = self._receive()
+        if answer["kind"] == "refused":
+            raise UserError(answer["message"])
+        if answer["kind"] == "cancelled":
+            raise Cancelled
+        if answer["kind"] == "error":
+            raise JudgeError(answer["message"])
+        answer["verdict"]["ms"] = round((time.perf_counter() - start) * 1e3, 1)
+        return answer["verdict"]
+
+    def wait_ready(self) -> None:
+        """Wait until torch is imported. Raises UserError where the interpreter has none."""
+        if not self._ready:
+            self._receive()
+            self._ready = True
+
+    def about(self) -> dict[str, Any]:
+        """The judge's Python and torch, and the protections that this system grants (found by trying them)."""
+        self.wait_ready()
+        with self._sending:
+            self._send({"kind": "about"})
+        return self._receive()["about"]
+
+    def cancel(self) -> None:
+        """End the run in progress: its `judge` raises Cancelled."""
+        with self._sending, contextlib.suppress(JudgeError):
+            self._send({"kind": "cancel"})
+
+    def close(self) -> None:
+        """End the proctor and all its children."""
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with contextlib.suppress(OSError):
+                stream.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _send(self, header: dict[str, Any]) -> None:
+        try:
+            wire.send(self._process.stdin.fileno(), header)
+        except (wire.Closed, OSError, ValueError) as error:
+            raise JudgeError("the judge's process has ended") from error
+
+    def _receive(self) -> dict[str, Any]:
+        try:
+            header, _ = wire.receive(self._process.stdout.fileno())
+        except (wire.Closed, OSError, ValueError) as error:
+            raise self._explain() from error
+        return header
+
+    def _explain(self) -> Exception:
+        """Why the proctor ended: most often an interpreter without torch."""
+        with contextlib.suppress(Exception):
+            self._process.wait(timeout=5)
+        said = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
+        for module in ("torch", "numpy"):
+            if f"No module named '{module}'" in said:
+                return UserError(
+                    f"Judging a kata needs {module}, which {self._python} does not have.",
+                    "Install it with `pip install 'nfquiz[torch]'`, or name an interpreter that has it with --python.",
+                )
+        return JudgeError(said.strip()[-2000:] or "the judge's process has ended")

@@ -1,0 +1,172 @@
+"""Which known mistake reproduces what the candidate did: that is what the candidate did."""
+
+import functools
+import itertools
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nfquiz.content.source import Edit, SourceError, apply_edits
+from nfquiz.judge.candidate import Case
+from nfquiz.judge.compare import difference
+from nfquiz.judge.observe import Observation
+
+PAIR_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake as the judge needs it; see docs/authoring.md."""
+
+    id: str
+    edits: tuple[Edit, ...]
+    says: str
+    card: str | None = None
+    same_as: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Mistake":
+        edits = tuple(Edit(edit["find"], edit["replace"]) for edit in data["edits"])
+        return cls(data["id"], edits, data["says"], data.get("card"), tuple(data.get("same_as", ())))
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The mistakes that explain an attempt. `certain`: they reproduce everything it did, not only some failures."""
+
+    mistakes: tuple[Mistake, ...]
+    certain: bool
+    scenarios: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        says = "\n".join(mistake.says for mistake in self.mistakes)
+        if not self.certain:
+            where = ", ".join(f"“{name}”" for name in self.scenarios[:2])
+            says = f"In {where} you get exactly what this would give: {says}"
+        return {
+            "mistakes": [mistake.id for mistake in self.mistakes],
+            "says": says,
+            "certain": self.certain,
+            "cards": [mistake.card for mistake in self.mistakes if mistake.card],
+        }
+
+
+def edited(reference: str, entry: Sequence[str], mistakes: Sequence[Mistake]) -> str | None:
+    """The reference with these mistakes in it, or None where they do not fit together."""
+    return _edited(reference, tuple(entry), tuple(mistakes))
+
+
+@functools.lru_cache(maxsize=4096)
+def _edited(reference: str, entry: tuple[str, ...], mistakes: tuple[Mistake, ...]) -> str | None:
+    edits = [edit for mistake in mistakes for edit in mistake.edits]
+    try:
+        return apply_edits(reference, entry, edits)
+    except SourceError:
+        return None
+
+
+def same_behaviour(case: Case, one: Observation, other: Observation) -> bool:
+    """Whether two implementations did the same in a case, as far as the case can tell."""
+    if (one.raised is None) != (other.raised is None):
+        return False
+    if one.raised and other.raised and one.raised.type != other.raised.type:
+        return False
+    if case.scenario.expect is not None:
+        return one.raised is not None or complaint(case, one) == complaint(case, other)
+    if one.names != other.names:
+        return False
+    return not any(
+        difference(mine, theirs, own or case.scenario.tolerance, case.dtype)
+        for mine, theirs, own in zip(one.values, other.values, other.tolerances, strict=True)
+    ) and all(
+        name == theirs_name and not difference(mine, theirs, EXACT)
+        for (name, mine), (theirs_name, theirs) in zip(one.inputs, other.inputs, strict=False)
+    )
+
+
+EXACT = {"float64": (0.0, 0.0), "float32": (0.0, 0.0), "bfloat16": (0.0, 0.0), "float16": (0.0, 0.0)}
+
+
+def complaint(case: Case, seen: Observation) -> str | None:
+    """What a scenario's `expect` says of what was seen, without its measured detail; None where it is content."""
+    said = verdict_of_expect(case, seen)
+    return said[0] if said else None
+
+
+def verdict_of_expect(case: Case, seen: Observation) -> tuple[str, str] | None:
+    """The sentence and the detail of `expect`. Values it cannot work with are a complaint as well."""
+    assert case.scenario.expect is not None
+    try:
+        said = case.scenario.expect(seen.seen)
+    except Exception as error:  # noqa: BLE001 - a candidate's value of the wrong kind or shape
+        return "a value of the wrong kind or shape came back", f"{type(error).__name__}: {error}"[:300]
+    if said is None:
+        return None
+    return (said, "") if isinstance(said, str) else (said[0], said[1])
+
+
+@dataclass
+class Diagnostician:
+    """Looks for the mistakes that behave as the candidate did.
+
+    run: an implementation's source and a case to what was observed. passed, failed: the candidate's cases with what was
+    observed of it, in order.
+    """
+
+    reference: str
+    entry: Sequence[str]
+    mistakes: Sequence[Mistake]
+    run: Callable[[str, Case], Observation | None]
+    passed: Sequence[tuple[Case, Observation]]
+    failed: Sequence[tuple[Case, Observation]]
+
+    def diagnose(self) -> Diagnosis | None:
+        """The single mistake, the pair, or in part the mistake that explains the attempt; None where none does."""
+        whole = self.all_whole()
+        if whole:
+            return Diagnosis((whole[0],), certain=True)
+        return self._pair() or self._partly()
+
+    def all_whole(self) -> list[Mistake]:
+        """Every mistake that alone reproduces the whole attempt."""
+        return [
+            mistake
+            for mistake in self.mistakes
+            if self._reproduces([mistake], self.failed) and self._reproduces([mistake], self.passed)
+        ]
+
+    def _reproduces(self, mistakes: Sequence[Mistake], attempts: Sequence[tuple[Case, Observation]]) -> bool:
+        source = edited(self.reference, self.entry, mistakes)
+        return source is not None and all(self._same(source, case, seen) for case, seen in attempts)
+
+    def _agreement(self, mistakes: Sequence[Mistake]) -> list[str]:
+        """The names of the failed cases that these mistakes reproduce."""
+        source = edited(self.reference, self.entry, mistakes)
+        if source is None:
+            return []
+        return [case.scenario.name for case, seen in self.failed if self._same(source, case, seen)]
+
+    def _same(self, source: str, case: Case, seen: Observation) -> bool:
+        other = self.run(source, case)
+        return other is not None and same_behaviour(case, seen, other)
+
+    def _pair(self) -> Diagnosis | None:
+        """Two mistakes at once, as far as the time allows; the first failed case sorts most of them out."""
+        deadline = time.monotonic() + PAIR_SECONDS
+        for pair in itertools.combinations(self.mistakes, 2):
+            if time.monotonic() > deadline:
+                return None
+            if self._reproduces(pair, self.failed) and self._reproduces(pair, self.passed):
+                return Diagnosis(pair, certain=True)
+        return None
+
+    def _partly(self) -> Diagnosis | None:
+        """The one mistake that reproduces most of the failures, where no other does as well."""
+        explained = {mistake.id: self._agreement([mistake]) for mistake in self.mistakes}
+        most = max((len(names) for names in explained.values()), default=0)
+        best = [mistake for mistake in self.mistakes if len(explained[mistake.id]) == most]
+        if most == 0 or (len(best) > 1 and not set(best[0].same_as) >= {other.id for other in best[1:]}):
+            return None
+        return Diagnosis((best[0],), certain=False, scenarios=tuple(dict.fromkeys(explained[best[0].id])))
+

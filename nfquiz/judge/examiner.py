@@ -1,0 +1,474 @@
+"""The examiner's process: the reference and the mistakes; compares, diagnoses, and writes the verdict."""
+
+import ast
+import signal
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nfquiz.content.source import entry_slice
+from nfquiz.judge import wire
+from nfquiz.judge.candidate import Case, cases_of
+from nfquiz.judge.compare import Difference, difference, shown
+from nfquiz.judge.diagnosis import (
+    EXACT,
+    Diagnosis,
+    Diagnostician,
+    Mistake,
+    edited,
+    complaint,
+    verdict_of_expect,
+)
+from nfquiz.judge.forbidden import forbidden_use
+from nfquiz.judge.implementation import load, load_scenarios
+from nfquiz.judge.observe import Observation, Raised, observe
+from nfquiz.judge.verdict import worst
+
+REFERENCE = "<reference>"
+MISTAKE_SECONDS = 3
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The one failure that is shown in full."""
+
+    scenario: str
+    says: str
+    checkpoint: str = ""
+    dtype: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    expected: str = ""
+    yours: str = ""
+    line: int | None = None
+    trace: str = ""
+    difference: Difference | None = None
+
+    @property
+    def sentence(self) -> str:
+        return self.difference.says if self.difference else self.says
+
+    def as_json(self) -> dict[str, Any]:
+        found = self.difference
+        return {
+            "scenario": self.scenario,
+            "checkpoint": self.checkpoint,
+            "dtype": self.dtype,
+            "message": self.sentence,
+            "inputs": [{"name": name, "value": value} for name, value in self.inputs],
+            "expected": found.expected if found else self.expected,
+            "yours": found.yours if found else self.yours,
+            "line": self.line,
+            "trace": self.trace,
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one case went: a status of the verdict's vocabulary, and for one that did not pass, the failure."""
+
+    case: Case
+    status: str
+    seen: Observation | None = None
+    failure: Failure | None = None
+    ms: float = 0.0
+
+
+class TooSlow(Exception):
+    """An edited reference ran for too long."""
+
+
+@dataclass
+class Kata:
+    """What the examiner knows of a kata: its cases, its reference and its mistakes."""
+
+    id: str
+    entry: list[str]
+    filename: str
+    scenarios: str
+    reference: str
+    forbid: list[str]
+    mistakes: list[Mistake]
+    seed: int
+    device: str
+    dtypes: list[str] | None = None
+    cases: list[Case] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cases = cases_of(load_scenarios(self.scenarios, f"<scenarios of {self.id}>"), self.dtypes)
+        self.reference = entry_slice(self.reference, self.entry)
+        self._modules: dict[str, Any] = {}
+        self._seen: dict[tuple[int, bool], Observation] = {}
+        self._edited: dict[tuple[str, int], Observation | None] = {}
+
+    def share_modules(self, modules: dict[str, Any]) -> None:
+        """Use these loaded modules, by source, and add to them: the same kata under another seed needs no reload."""
+        self._modules = modules
+
+    def edited_source(self, mistakes: list[Mistake]) -> str | None:
+        """The reference with mistakes in it."""
+        return edited(self.reference, self.entry, mistakes)
+
+    def module(self, source: str) -> Any:
+        if source not in self._modules:
+            self._modules[source] = load(source, REFERENCE, "reference")
+        return self._modules[source]
+
+    def expected(self, case: Case, simple: bool = False) -> Observation:
+        """What the reference does in a case."""
+        key = (case.number, simple)
+        if key not in self._seen:
+            given = case.given(self.seed, self.device, simple)
+            module = self.module(self.reference)
+            self._seen[key] = observe(case.scenario, module, given, case.seed(self.seed), REFERENCE)
+        return self._seen[key]
+
+    def run_edited(self, source: str, case: Case) -> Observation | None:
+        """What an edited reference does in a case; None where it cannot be run or does not end."""
+        key = (source, case.number)
+        if key not in self._edited:
+            self._edited[key] = self._run_edited(source, case)
+        return self._edited[key]
+
+    def _run_edited(self, source: str, case: Case) -> Observation | None:
+
+        def give_up(*_: Any) -> None:
+            raise TooSlow
+
+        before = signal.signal(signal.SIGALRM, give_up)
+        signal.setitimer(signal.ITIMER_REAL, MISTAKE_SECONDS)
+        try:
+            given = case.given(self.seed, self.device)
+            seen = observe(case.scenario, self.module(source), given, case.seed(self.seed), REFERENCE)
+        except Exception:  # noqa: BLE001 - an edit that fails while it is loaded explains nothing
+            return None
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        return None if seen.raised and seen.raised.type == "TooSlow" else seen
+
+    def judge(self, case: Case, seen: Observation, simple: bool = False) -> Outcome:
+        """Compare what was seen of a candidate in a case with the reference."""
+        expected = self.expected(case, simple)
+        failure = self._failure(case, seen, expected)
+        if failure is None:
+            return Outcome(case, "passed", seen, ms=seen.ms)
+        out_of_memory = seen.raised is not None and seen.raised.out_of_memory
+        forbidden = seen.raised is not None and seen.raised.type == "ForbiddenCall"
+        if forbidden:
+            says = f"it calls {seen.raised.message}, which this kata asks you to write yourself"
+            failure = replace(failure, says=f"line {seen.raised.line}: {says}")
+        status = "forbidden" if forbidden else "out-of-memory" if out_of_memory else "failed"
+        return Outcome(case, status, seen, failure, seen.ms)
+
+    def _failure(self, case: Case, seen: Observation, expected: Observation) -> Failure | None:
+        def fail(says: str, **more: Any) -> Failure:
+            return Failure(case.scenario.name, says, dtype=case.dtype, **more)
+
+        if case.scenario.expect is None:
+            wrong = self._first_difference(case, seen, expected)
+            if wrong:
+                name, found = wrong
+                return fail("", checkpoint=name, difference=found)
+        if seen.raised:
+            raised = seen.raised
+            return fail(raised.sentence(self.filename), line=raised.line, trace=raised.trace)
+        if case.scenario.expect is not None:
+            said = verdict_of_expect(case, seen)
+            if said:
+                return fail(said[0], yours=said[1])
+        elif seen.names != expected.names:
+            return fail(f"{len(seen.names)} checkpoints instead of {len(expected.names)}")
+        return self._changed_input(case, seen, expected, fail) or self._over_bounds(case, seen, expected, fail)
+
+    @staticmethod
+    def _first_difference(case: Case, seen: Observation, expected: Observation) -> tuple[str, Any] | None:
+        pairs = zip(seen.names, seen.values, expected.names, expected.values, expected.tolerances, strict=False)
+        for name, got, right_name, want, own in pairs:
+            if name != right_name:
+                return None
+            found = difference(got, want, own or case.scenario.tolerance, case.dtype)
+            if found:
+                return name, found
+        return None
+
+    @staticmethod
+    def _changed_input(case: Case, seen: Observation, expected: Observation, fail: Callable) -> Failure | None:
+        for (name, after), (_, before) in zip(seen.inputs, expected.inputs, strict=False):
+            changed = difference(after, before, EXACT)
+            if changed:
+                says = f"{name} was changed in place; inputs must come back as they were"
+                return fail(says, expected=changed.expected, yours=changed.yours)
+        return None
+
+    @staticmethod
+    def _over_bounds(case: Case, seen: Observation, expected: Observation, fail: Callable) -> Failure | None:
+        terms = case.scenario
+        if terms.max_operations and seen.operations > max(50, terms.max_operations * expected.operations):
+            says = f"{seen.operations:,} tensor operations where {expected.operations:,} do: a Python loop over the data"
+            return fail(says)
+        if terms.max_elements and seen.largest > terms.max_elements * max(1, expected.largest):
+            return fail(f"a tensor of {seen.largest:,} elements was made; the largest needed has {expected.largest:,}")
+        return None
+
+    def with_inputs(self, case: Case, failure: Failure, simple: bool = False) -> Failure:
+        """The failure with the inputs as they were made, as texts; large and many ones are left out."""
+        given = case.given(self.seed, self.device, simple, keep=True)
+        observe(case.scenario, self.module(self.reference), given, case.seed(self.seed), REFERENCE)
+        texts = [(one.name, shown(one.initial)) for one in given.inputs[:6]]
+        return replace(failure, inputs=tuple((name, text) for name, text in texts if len(text) <= 600))
+
+
+class Examination:
+    """One run's judgement: the candidate's answers against the reference, then the diagnosis."""
+
+    def __init__(self, kata: Kata, source: str, ask: Callable[[list[int], bool], tuple[dict, bytes]]) -> None:
+        self.kata = kata
+        self.source = source
+        self.ask = ask
+
+    def verdict(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
+        found: dict[str, Any] = {"isolation": header["isolation"], "output": header["output"], "failure": None}
+        stopped = self._unreadable() or self._unloadable(header["load"])
+        if stopped:
+            status, failure = stopped
+            scenarios = [self._row(name, False, "not run", 0.0) for name in self._names()]
+            return self._verdict(status, scenarios, found, failure, None)
+        outcomes = self._outcomes(header, body)
+        bad = [outcome for outcome in outcomes if outcome.status != "passed"]
+        diagnosis = self._diagnose(outcomes) if any(outcome.status == "failed" for outcome in bad) else None
+        failure = self._smallest(bad[0]) if bad else None
+        status = worst([outcome.status for outcome in outcomes])
+        return self._verdict(status, self._rows(outcomes), found, failure, diagnosis)
+
+    def _unreadable(self) -> tuple[str, Failure] | None:
+        """A source that does not compile, or uses what is forbidden, as it stands."""
+        filename = self.kata.filename
+        try:
+            compile(self.source, filename, "exec", dont_inherit=True)
+            used = forbidden_use(self.source, self.kata.forbid)
+        except (SyntaxError, ValueError, RecursionError) as error:
+            line = getattr(error, "lineno", None)
+            text = (getattr(error, "text", None) or "").strip()
+            says = f"{filename}, line {line}: {getattr(error, 'msg', error)}" if line else f"{filename}: {error}"
+            return "invalid", Failure("", says, line=line, trace=f"  line {line}\n    {text}\n" if text else "")
+        if used:
+            return "forbidden", Failure("", used.says, line=used.line)
+        return None
+
+    def _unloadable(self, load: dict[str, Any] | None) -> tuple[str, Failure] | None:
+        if load is None:
+            return None
+        filename = self.kata.filename
+        if load["kind"] == "missing":
+            missing = [name for name in self.kata.entry if name in load["names"]]
+            return "invalid", Failure("", self._missing_sentence(missing))
+        if load["kind"] == "unloadable":
+            raised = _raised(load["raised"])
+            status = "out-of-memory" if raised.out_of_memory else "crashed"
+            says = f"importing {filename} {raised.sentence(filename)}"
+            return status, Failure("", says, line=raised.line, trace=raised.trace)
+        status = load["status"]
+        where = f" at line {load['line']}" if load.get("line") else ""
+        says = {
+            "timeout": f"{filename} was still being imported{where} when its time was up",
+            "invalid": f"the results cannot be read: {load.get('message')}",
+        }.get(status, f"while {filename} was imported, {load.get('message')}")
+        return status, Failure("", says, line=load.get("line"))
+
+    def _missing_sentence(self, missing: list[str]) -> str:
+        tree = ast.parse(self.source)
+        has = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        defines = f"it defines {', '.join(has[:8])}" if has else "it defines nothing"
+        return f"{self.kata.filename} must define {' and '.join(missing)}; {defines}"
+
+    def _outcomes(self, header: dict[str, Any], body: bytes) -> list[Outcome]:
+        answers = {answer["case"]: (answer, data) for answer, data in wire.FrameBuffer().feed(body)}
+        lost = dict((number, why) for number, why in header["lost"])
+        outcomes = []
+        for case in self.kata.cases:
+            if case.number in answers:
+                outcomes.append(self._outcome(case, *answers[case.number]))
+            else:
+                outcomes.append(self._lost(case, lost.get(case.number, {"status": "not-run"})))
+        return outcomes
+
+    def _outcome(self, case: Case, answer: dict[str, Any], data: bytes, simple: bool = False) -> Outcome:
+        try:
+            seen = _decoded(answer, data)
+        except (wire.WireError, KeyError, TypeError, ValueError, RecursionError) as error:
+            failure = Failure(case.scenario.name, f"the results cannot be read: {error}", dtype=case.dtype)
+            return Outcome(case, "invalid", failure=failure)
+        return self.kata.judge(case, seen, simple)
+
+    def _lost(self, case: Case, why: dict[str, Any]) -> Outcome:
+        status, line = why["status"], why.get("line")
+        where = f" at line {line} of {self.kata.filename}" if line else ""
+        says = {
+            "timeout": f"no answer in its time{where}",
+            "not-run": why.get("message", "not run: the time for the whole run was up"),
+        }.get(status, why.get("message", status))
+        failed = "timeout" if status == "not-run" else status
+        return Outcome(case, failed, failure=Failure(case.scenario.name, says, dtype=case.dtype, line=line))
+
+    def checkpoints(self, body: bytes) -> list[dict[str, Any]]:
+        """Every checkpoint's value on both sides, as texts."""
+        rows = []
+        for answer, data in wire.FrameBuffer().feed(body):
+            case = self.kata.cases[answer["case"]]
+            seen, expected = _decoded(answer, data), self.kata.expected(case)
+            for name, got, want, own in zip(seen.names, seen.values, expected.values, expected.tolerances, strict=False):
+                found = difference(got, want, own or case.scenario.tolerance, case.dtype)
+                rows.append(
+                    {
+                        "scenario": case.scenario.name,
+                        "dtype": case.dtype,
+                        "name": name,
+                        "same": found is None,
+                        "says": found.says if found else "",
+                        "expected": shown(want),
+                        "yours": shown(got),
+                    }
+                )
+        return rows
+
+    def _diagnose(self, outcomes: list[Outcome]) -> Diagnosis | None:
+        kata = self.kata
+        seen = [(outcome.case, outcome.seen, outcome.status) for outcome in outcomes if outcome.seen is not None]
+        return Diagnostician(
+            kata.reference,
+            kata.entry,
+            kata.mistakes,
+            kata.run_edited,
+            passed=[(case, what) for case, what, status in seen if status == "passed"],
+            failed=[(case, what) for case, what, status in seen if status == "failed"],
+        ).diagnose()
+
+    def _smallest(self, outcome: Outcome) -> Failure:
+        """The failure to show: on inputs made small and round, if it still fails on those."""
+        assert outcome.failure is not None
+        case = outcome.case
+        if outcome.seen is None:
+            return outcome.failure
+        whole = self.kata.with_inputs(case, outcome.failure)
+        if outcome.status != "failed" or case.scenario.expect is not None:
+            return whole
+        _, body = self.ask([case.number], True)
+        for answer, data in wire.FrameBuffer().feed(body):
+            small = self._outcome(case, answer, data, simple=True)
+            if small.status == "failed" and small.failure is not None:
+                return self.kata.with_inputs(case, small.failure, simple=True)
+        return whole
+
+    def _names(self) -> list[str]:
+        return list(dict.fromkeys(case.scenario.name for case in self.kata.cases))
+
+    def _rows(self, outcomes: list[Outcome]) -> list[dict[str, Any]]:
+        """One row a scenario, its dtypes together; the message names the dtype where only one fails."""
+        rows = []
+        for name in self._names():
+            mine = [outcome for outcome in outcomes if outcome.case.scenario.name == name]
+            bad = [outcome for outcome in mine if outcome.status != "passed"]
+            message = bad[0].failure.sentence if bad and bad[0].failure else ""
+            if bad and len(bad) < len(mine):
+                message = f"in {bad[0].case.dtype}: {message}"
+            rows.append(self._row(name, not bad, message, sum(outcome.ms for outcome in mine)))
+        return rows
+
+    @staticmethod
+    def _row(name: str, passed: bool, message: str, ms: float) -> dict[str, Any]:
+        return {"name": name, "passed": passed, "message": message, "ms": round(ms, 3)}
+
+    def _verdict(self, status, scenarios, found, failure, diagnosis) -> dict[str, Any]:
+        return {
+            "kata": self.kata.id,
+            "verdict": status,
+            "passed": status == "passed",
+            "seed": self.kata.seed,
+            "device": self.kata.device,
+            "scenarios": scenarios,
+            "diagnosis": diagnosis.as_json() if diagnosis else None,
+            **found,
+            "failure": failure.as_json() if failure else None,
+        }
+
+
+def _raised(data: dict[str, Any]) -> Raised:
+    line = data.get("line")
+    return Raised(
+        wire.printable(str(data["type"]))[:100],
+        wire.printable(str(data["message"]))[:600],
+        line if type(line) is int else None,
+        wire.printable(str(data.get("trace", "")))[:4000],
+    )
+
+
+def _decoded(answer: dict[str, Any], data: bytes) -> Observation:
+    """A candidate's frame as an observation. Raises for anything that is not as it should be."""
+    names = [wire.printable(str(name))[:200] for name in answer["names"]]
+    values = [wire.decode(spec, data) for spec in answer["values"]]
+    if len(names) != len(values):
+        raise wire.WireError("names and values do not match")
+    return Observation(
+        names=names,
+        values=values,
+        tolerances=[None] * len(names),
+        inputs=[(str(name)[:200], wire.decode(spec, data)) for name, spec in answer["inputs"]],
+        raised=_raised(answer["raised"]) if answer["raised"] else None,
+        ms=float(answer["ms"]),
+        operations=int(answer["operations"]),
+        largest=int(answer["largest"]),
+    )
+
+
+def _unusable(job: dict[str, Any]) -> str | None:
+    """What is wrong with a scenario file of the person's own, if anything is."""
+    try:
+        found = load_scenarios(job["scenarios"], job["own"])
+    except BaseException as error:  # noqa: BLE001 - it is the person's code
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == job["own"]]
+        line = getattr(error, "lineno", None) or (lines[-1] if lines else None)
+        return f"{job['own']}{f', line {line}' if line else ''}: {type(error).__name__}: {error}"
+    if not found:
+        return f"{job['own']} declares no scenario: put @scenario(\"…\") above a generator (impl, given)."
+    return None
+
+
+def serve(channel: int, job: dict[str, Any]) -> None:
+    """Judge one job in this process: read our part of it from standard input, talk to the proctor over `channel`."""
+    try:
+        private, _ = wire.receive(0)
+        if job["own"] and (wrong := _unusable(job)):
+            wire.send(channel, {"kind": "refused", "message": wrong})
+            return
+        wire.send(channel, {"kind": "run"})
+        kata = Kata(
+            id=job["kata"],
+            entry=job["entry"],
+            filename=job["filename"],
+            scenarios=job["scenarios"],
+            reference=private["reference"],
+            forbid=job["forbid"],
+            mistakes=[Mistake.from_json(one) for one in private["mistakes"]],
+            seed=job["seed"],
+            device=job["device"],
+            dtypes=job.get("dtypes"),
+        )
+        for case in kata.cases:
+            kata.expected(case)
+
+        def ask(numbers: list[int], simple: bool) -> tuple[dict, bytes]:
+            wire.send(channel, {"kind": "run", "cases": numbers, "simple": simple})
+            header, body = wire.receive(channel)
+            return header, bytes(body)
+
+        header, body = wire.receive(channel)
+        examination = Examination(kata, job["source"], ask)
+        verdict = examination.verdict(header, bytes(body))
+        if job["own"]:
+            verdict["checkpoints"] = examination.checkpoints(bytes(body))
+        wire.send(channel, {"kind": "verdict", "verdict": verdict})
+    except wire.Closed:
+        pass
+    except Exception:  # noqa: BLE001 - the judge's own fault must never be taken for the candidate's
+        wire.send(channel, {"kind": "failed", "message": traceback.format_exc()[-4000:]})

@@ -1,0 +1,175 @@
+"""Calls that a kata forbids: read from the candidate's source, and caught where operators are really called.
+
+A `forbid` entry is a dotted name (`torch.optim`, `torch.nn.functional.softmax`: the thing and all under it), a method
+(`Tensor.softmax`) or an operator (`aten::_softmax`).
+"""
+
+import ast
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torch.overrides import TorchFunctionMode
+
+from nfquiz.judge.observe import DispatchMode
+
+# names that people use without importing them the long way
+SHORTHANDS = {"torch.functional": "torch", "torch.special": "torch", "torch._C._nn": "torch.nn.functional"}
+
+
+@dataclass(frozen=True)
+class ForbiddenUse:
+    """A forbidden name and the line of the candidate's source that uses it."""
+
+    name: str
+    line: int
+
+    @property
+    def says(self) -> str:
+        return f"line {self.line} uses {self.name}, which this kata asks you to write yourself"
+
+
+class ForbiddenCall(Exception):
+    """Raised inside the candidate's process when a forbidden operator is called from its code."""
+
+
+def forbidden_use(source: str, forbid: Sequence[str]) -> ForbiddenUse | None:
+    """The first forbidden name in the source, seen through import aliases; None where there is none.
+
+    Raises SyntaxError where the source cannot be read.
+    """
+    names = [entry for entry in forbid if not entry.startswith(("Tensor.", "aten::"))]
+    tree = ast.parse(source)
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    # a method of the candidate's own may have the same name: those calls are told apart when they happen
+    methods = {entry.removeprefix("Tensor.") for entry in forbid if entry.startswith("Tensor.")} - own
+    aliases = _aliases(tree)
+    uses = sorted(_uses(tree, aliases, names, methods), key=lambda use: use.line)
+    return uses[0] if uses else None
+
+
+def _aliases(tree: ast.AST) -> dict[str, str]:
+    """What each imported (or simply assigned) name stands for, dotted."""
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                known[alias.asname or alias.name.split(".")[0]] = alias.name if alias.asname else alias.name.split(".")[0]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                known[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            meant = _dotted(node.value, known)
+            if meant and "." in meant:
+                known.setdefault(node.targets[0].id, meant)
+    return known
+
+
+def _dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
+    """`F.softmax` as `torch.nn.functional.softmax`, `getattr(torch, "softmax")` as `torch.softmax`."""
+    if isinstance(node, ast.Name):
+        return aliases.get(node.id)
+    if isinstance(node, ast.Attribute):
+        base = _dotted(node.value, aliases)
+        return f"{SHORTHANDS.get(base, base)}.{node.attr}" if base else None
+    literal = _getattr_literal(node)
+    if literal:
+        base = _dotted(literal[0], aliases)
+        return f"{SHORTHANDS.get(base, base)}.{literal[1]}" if base else None
+    return None
+
+
+def _getattr_literal(node: ast.AST) -> tuple[ast.expr, str] | None:
+    """The object and the name of `getattr(object, "name")`."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr"):
+        return None
+    if len(node.args) < 2 or not isinstance(node.args[1], ast.Constant) or type(node.args[1].value) is not str:
+        return None
+    return node.args[0], node.args[1].value
+
+
+def _uses(
+    tree: ast.AST, aliases: dict[str, str], names: Sequence[str], methods: set[str]
+) -> Iterator[ForbiddenUse]:
+    def match(dotted: str | None) -> str | None:
+        return next((name for name in names if dotted == name or (dotted or "").startswith(name + ".")), None)
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found = [match(alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found = [match(f"{node.module}.{alias.name}") for alias in node.names]
+        elif isinstance(node, ast.Attribute | ast.Name | ast.Call):
+            dotted = _dotted(node, aliases)
+            found = [match(dotted)]
+            called = node.attr if isinstance(node, ast.Attribute) else (_getattr_literal(node) or (None, None))[1]
+            if called in methods and (dotted is None or dotted.startswith("torch.Tensor.")):
+                found.append(f"Tensor.{called}")
+        else:
+            continue
+        yield from (ForbiddenUse(name, node.lineno) for name in found if name)
+
+
+def _called_from(filename: str) -> bool:
+    """Whether the candidate's file is anywhere on the stack: the scenarios may call what they like."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame.f_code.co_filename == filename:
+            return True
+        frame = frame.f_back
+    return False
+
+
+class ForbiddenOperators(DispatchMode):
+    """Refuses ATen operators when they are called from the candidate's file, whatever the spelling."""
+
+    def __init__(self, forbid: Sequence[str], filename: str) -> None:
+        super().__init__()
+        self._names = {entry.removeprefix("aten::") for entry in forbid if entry.startswith("aten::")}
+        self._filename = filename
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        operator = func._schema.name.removeprefix("aten::")
+        if operator in self._names and _called_from(self._filename):
+            raise ForbiddenCall(f"aten::{operator}")
+        return func(*args, **(kwargs or {}))
+
+
+class ForbiddenFunctions(TorchFunctionMode):
+    """Refuses functions and methods of torch when they are called from the candidate's file, by whatever alias."""
+
+    def __init__(self, forbid: Sequence[str], filename: str) -> None:
+        super().__init__()
+        found = {entry: _resolve(entry) for entry in forbid if not entry.startswith("aten::")}
+        self._names = {id(thing): entry for entry, thing in found.items() if thing is not None}
+        self._kept = list(found.values())  # their ids stay theirs
+        self._filename = filename
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = self._names.get(id(func))
+        if name is not None and _called_from(self._filename):
+            raise ForbiddenCall(name)
+        return func(*args, **(kwargs or {}))
+
+
+def _resolve(entry: str) -> Any:
+    """The object that a dotted name stands for, if torch has it loaded; nothing is imported for it."""
+    path = ("torch." + entry if entry.startswith("Tensor.") else entry).split(".")
+    thing = sys.modules.get(path[0])
+    for part in path[1:]:
+        thing = getattr(thing, "__dict__", {}).get(part, None) if not isinstance(thing, type) else getattr(thing, part, None)
+        if thing is None:
+            return None
+    return thing
+
+
+def forbidding_modes(forbid: Sequence[str], filename: str) -> tuple[Any, ...]:
+    """The torch modes to run the candidate in; none where nothing is forbidden."""
+    operators = any(entry.startswith("aten::") for entry in forbid)
+    functions = any(not entry.startswith("aten::") for entry in forbid)
+    return (
+        *((ForbiddenOperators(forbid, filename),) if operators else ()),
+        *((ForbiddenFunctions(forbid, filename),) if functions else ()),
+    )

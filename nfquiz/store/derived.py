@@ -1,0 +1,32 @@
+"""What a log can derive from its events, one row a subject. The store doesn't know what the rows mean."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from nfquiz.store.events import Event
+
+
+class Row(NamedTuple):
+    """What was derived about one subject."""
+
+    due: str | None
+    """When it wants attention, in the form of `Event.at`; None if it never does."""
+    value: str
+    """The rest, as the projection wrote it."""
+
+
+class Projection(Protocol):
+    """A fold over the events of one subject."""
+
+    name: str
+    version: str
+    """Must change whenever the same events would give another row: the rows are then computed afresh."""
+    kinds: frozenset[str]
+
+    def fold(self, events: Sequence[Event]) -> Row:
+        """The row for all of a subject's events of these kinds, in time order."""
+        ...
+
+    def extend(self, row: Row, events: Sequence[Event]) -> Row | None:
+        """The row after these later events too; None where that can't be told without all events."""
+        ...

@@ -1,0 +1,269 @@
+"""The log: an SQLite file of events that is only ever appended to. All that is shown is derived from it."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from nfquiz.errors import UserError
+from nfquiz.store import migrations
+from nfquiz.store.derived import Projection, Row
+from nfquiz.store.events import Event
+
+_COLUMNS = "id, at, kind, subject, data"
+_SECONDS_TO_WAIT = 10
+
+
+class Log:
+    """The events of one person, on disk. Several processes may have it open at once.
+
+    Opening creates the file or migrates an older one (after a backup copy beside it).
+
+    Raises:
+        UserError: the file is a newer program's, broken, locked for long, or not writable.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        with self._explained():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # isolation_level None: no hidden transactions, each statement commits by itself
+            self._db = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+            try:
+                self._open()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _open(self) -> None:
+        found, newest = migrations.version(self._db), len(migrations.STEPS)
+        if found > newest:
+            raise UserError(
+                f"{self.path}: written by a newer nfquiz (schema {found}; this one knows {newest}).",
+                "Upgrade this nfquiz, or set NFQUIZ_HOME to another folder.",
+            )
+        # An empty file is new. Read in this order, another process that is just creating the log does no harm.
+        tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and self._db.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION:
+            raise UserError(f"{self.path}: a database, but not an nfquiz log.", "Move it elsewhere and start again.")
+        if found < newest:
+            if found > 0:
+                self._back_up(found)
+            self._use_wal()
+            migrations.migrate(self._db)
+        # FULL: an answer that was acknowledged survives a power cut, not only a crash of the program
+        self._db.execute("PRAGMA synchronous = FULL")
+        # with this, the triggers also see what INSERT OR REPLACE would delete
+        self._db.execute("PRAGMA recursive_triggers = ON")
+
+    def _use_wal(self) -> None:
+        """WAL is a property of the file: set once, when it is made."""
+        for _ in range(20 * _SECONDS_TO_WAIT):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                # This one statement doesn't wait for another process by itself.
+                if "locked" not in str(error):
+                    raise
+                time.sleep(0.05)
+        raise sqlite3.OperationalError("database is locked")
+
+    def _back_up(self, found: int) -> None:
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        copy = self.path.with_name(f"{self.path.stem}.schema{found}-{moment}.backup.db")
+        target = sqlite3.connect(copy)
+        try:
+            self._db.backup(target)
+        finally:
+            target.close()
+
+    def __enter__(self) -> "Log":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def append(self, event: Event) -> None:
+        """Puts the event on disk; when this returns it is there to stay."""
+        row = (event.id, event.at, event.kind, event.subject, _json(event.data))
+        with self._explained():
+            self._db.execute(f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
+
+    def events(
+        self, kind: str | Sequence[str] = (), subject: str = "", after: str = "", newest: int | None = None
+    ) -> list[Event]:
+        """The events in time order.
+
+        Args:
+            kind: only this kind or these kinds.
+            subject: only about this.
+            after: only later than this time, in the form of `Event.at`.
+            newest: only that many of them, the latest.
+        """
+        kinds = [kind] if isinstance(kind, str) else list(kind)
+        tests, values = ["1"], []
+        if kinds:
+            tests.append(f"kind IN ({', '.join('?' * len(kinds))})")
+            values += kinds
+        if subject:
+            tests.append("subject = ?")
+            values.append(subject)
+        if after:
+            tests.append("at > ?")
+            values.append(after)
+        query = f"SELECT {_COLUMNS} FROM events WHERE {' AND '.join(tests)}"
+        if newest is None:
+            query += " ORDER BY at, id"
+        else:
+            query = f"SELECT * FROM ({query} ORDER BY at DESC, id DESC LIMIT ?) ORDER BY at, id"
+            values.append(newest)
+        with self._explained():
+            return [_event(row) for row in self._db.execute(query, values)]
+
+    def derive(self, projection: Projection) -> dict[str, Row]:
+        """What the projection makes of the events, by subject; only what is new since the last call is computed."""
+        with self._explained():
+            last = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+            state = self._db.execute(
+                "SELECT version, seq FROM projections WHERE name = ?", (projection.name,)
+            ).fetchone()
+            if state != (projection.version, last):
+                self._catch_up(projection)
+            rows = self._db.execute("SELECT subject, due, value FROM derived WHERE projection = ?", (projection.name,))
+            return {subject: Row(due, value) for subject, due, value in rows}
+
+    def rebuild(self, projection: Projection | None = None) -> None:
+        """Drops what was derived (of every projection, or of one) and, of that one, computes it afresh."""
+        with self._explained(), self._transaction():
+            only, name = ("WHERE projection = ?", (projection.name,)) if projection else ("", ())
+            self._db.execute(f"DELETE FROM derived {only}", name)
+            self._db.execute(f"DELETE FROM projections {only.replace('projection', 'name')}", name)
+        if projection:
+            self.derive(projection)
+
+    def verify(self, projections: Iterable[Projection] = ()) -> list[str]:
+        """Recomputes what is stored and says, a sentence each, what disagrees; empty if all is well."""
+        problems = []
+        with self._explained():
+            for (line,) in self._db.execute("PRAGMA integrity_check"):
+                if line != "ok":
+                    problems.append(f"{self.path}: {line}")
+            for row in self._db.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
+                try:
+                    if _event(row).time.tzinfo is None:
+                        problems.append(f"event {row[0]}: its time {row[1]!r} has no zone")
+                except (ValueError, msgspec.MsgspecError) as error:
+                    problems.append(f"event {row[0]}: {error}")
+            if problems:
+                return problems  # folding broken events would only repeat it
+            for projection in projections:
+                stored = self.derive(projection)
+                fresh = dict(self._folded(projection))
+                for subject in sorted(stored.keys() | fresh.keys()):
+                    if stored.get(subject) != fresh.get(subject):
+                        problems.append(f"{projection.name} of {subject}: stored and recomputed differ")
+        return problems
+
+    def _catch_up(self, projection: Projection) -> None:
+        with self._transaction():
+            last = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+            state = self._db.execute(
+                "SELECT version, seq FROM projections WHERE name = ?", (projection.name,)
+            ).fetchone()
+            if state is None or state[0] != projection.version:
+                self._db.execute("DELETE FROM derived WHERE projection = ?", (projection.name,))
+                self._store(projection, self._folded(projection))
+            else:
+                self._store(projection, self._extended(projection, after=state[1]))
+            self._db.execute(
+                "INSERT OR REPLACE INTO projections VALUES (?, ?, ?)", (projection.name, projection.version, last)
+            )
+
+    def _store(self, projection: Projection, rows: Iterable[tuple[str, Row]]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)",
+            ((projection.name, subject, row.due, row.value) for subject, row in rows),
+        )
+
+    def _folded(self, projection: Projection) -> Iterator[tuple[str, Row]]:
+        """Every subject's row, from all of its events."""
+        marks = ", ".join("?" * len(projection.kinds))
+        query = f"SELECT {_COLUMNS} FROM events WHERE kind IN ({marks}) ORDER BY subject, at, id"
+        rows = self._db.execute(query, sorted(projection.kinds))
+        for subject, group in groupby(map(_event, rows), key=lambda event: event.subject):
+            yield subject, projection.fold(list(group))
+
+    def _extended(self, projection: Projection, after: int) -> list[tuple[str, Row]]:
+        """The rows of the subjects that have events after number `after`."""
+        kinds = sorted(projection.kinds)
+        marks = ", ".join("?" * len(kinds))
+        query = f"SELECT {_COLUMNS} FROM events WHERE seq > ? AND kind IN ({marks}) ORDER BY subject, at, id"
+        fresh = [_event(row) for row in self._db.execute(query, (after, *kinds))]
+        changed = []
+        for subject, group in groupby(fresh, key=lambda event: event.subject):
+            found = self._db.execute(
+                "SELECT due, value FROM derived WHERE projection = ? AND subject = ?", (projection.name, subject)
+            ).fetchone()
+            row = projection.extend(Row(*found), list(group)) if found else None
+            changed.append((subject, row or projection.fold(self.events(kind=kinds, subject=subject))))
+        return changed
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turns what SQLite and the system say into what the person can do."""
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise  # a mistake of the program, not of the file
+        except sqlite3.OperationalError as error:
+            raise UserError(f"{self.path}: {error}.", _remedy(str(error), self.path)) from error
+        except sqlite3.DatabaseError as error:
+            raise UserError(
+                f"{self.path}: the log cannot be read: {error}.",
+                f"Move it aside (and keep it): mv '{self.path}' '{self.path}.broken'; then put a backup in its place, "
+                "or start a new one.",
+            ) from error
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UserError(f"{self.path}: {reason}.", _remedy("unable to open", self.path)) from error
+
+
+def _remedy(error: str, path: Path) -> str:
+    if "locked" in error or "busy" in error:
+        return "Another program holds it: close the other nfquiz, or wait until its backup is done, and try again."
+    if "full" in error:
+        return "Make room on the disk and try again; nothing that was recorded is lost."
+    if "readonly" in error or "unable to open" in error:
+        return f"Make {path.parent} and the file writable for you, or set NFQUIZ_HOME to a folder that is."
+    return "Try again; if it stays, move the file aside and keep it."
+
+
+def _json(data: dict) -> str:
+    return msgspec.json.encode(data).decode()
+
+
+def _event(row: Sequence[str]) -> Event:
+    id, at, kind, subject, data = row
+    return Event(id, at, kind, subject, _decode(data))
+
+
+_decode = msgspec.json.Decoder(dict).decode

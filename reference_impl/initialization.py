@@ -1,0 +1,60 @@
+"""Weight initialization: random values whose variance keeps signals at their size from layer to layer."""
+
+import math
+
+import torch
+
+# What a nonlinearity does to the size of a signal, as torch.nn.init.calculate_gain has it; leaky ReLU's depends on a.
+GAINS = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "selu": 3 / 4}
+
+
+def kaiming_uniform_(w, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+    """Fill w in place with Kaiming (He) uniform values, and return it.
+
+    w: float tensor (out, in), or (out, in, *kernel) for a convolution; it may require grad.
+    a: the negative slope, used with "leaky_relu" only.
+    mode: "fan_in" keeps the variance of activations forward, "fan_out" that of gradients backward.
+    nonlinearity: "leaky_relu", "relu", "linear", "sigmoid", "tanh" or "selu": what follows the layer.
+    generator: a `torch.Generator` on w's device that all draws are made from; None is torch's global one.
+
+    Source: He et al. 2015, "Delving Deep into Rectifiers" (https://arxiv.org/abs/1502.01852); gains as in
+    https://docs.pytorch.org/docs/stable/nn.init.html.
+    """
+    if w.numel() == 0:
+        return w
+    kernel = math.prod(w.shape[2:])  # positions of a convolution's kernel, 1 for a matrix
+    fan_in = w.shape[1] * kernel  # how many inputs one output sums
+    fan_out = w.shape[0] * kernel  # how many outputs one input feeds
+    fan = fan_in if mode == "fan_in" else fan_out
+    # a leaky ReLU leaves (1 + a²)/2 of the second moment, which the gain makes good
+    gain = math.sqrt(2 / (1 + a**2)) if nonlinearity == "leaky_relu" else GAINS[nonlinearity]
+    # U(−b, b) has variance b²/3, and gain²/fan is wanted
+    bound = gain * math.sqrt(3 / fan)
+    with torch.no_grad():
+        return w.uniform_(-bound, bound, generator=generator)
+
+
+def kaiming_normal_(w, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+    """Fill w in place with Kaiming (He) normal values of mean 0, and return it.
+
+    w: float tensor (out, in), or (out, in, *kernel) for a convolution; it may require grad.
+    a: the negative slope, used with "leaky_relu" only.
+    mode: "fan_in" keeps the variance of activations forward, "fan_out" that of gradients backward.
+    nonlinearity: "leaky_relu", "relu", "linear", "sigmoid", "tanh" or "selu": what follows the layer.
+    generator: a `torch.Generator` on w's device that all draws are made from; None is torch's global one.
+
+    Source: He et al. 2015, "Delving Deep into Rectifiers" (https://arxiv.org/abs/1502.01852); gains as in
+    https://docs.pytorch.org/docs/stable/nn.init.html.
+    """
+    if w.numel() == 0:
+        return w
+    outputs, inputs, *positions = w.shape
+    connections = (inputs if mode == "fan_in" else outputs) * math.prod(positions)
+    if nonlinearity == "leaky_relu":
+        correction = math.sqrt(2 / (1 + a * a))
+    else:
+        correction = GAINS[nonlinearity]
+    # N(0, σ²) with variance σ² = gain²/fan
+    std = correction / math.sqrt(connections)
+    with torch.no_grad():
+        return w.normal_(0, std, generator=generator)

@@ -1,0 +1,41 @@
+"""Regularization: layers and steps that keep a network from leaning on the training set."""
+
+import torch
+
+
+class Dropout:
+    """Inverted dropout with its own backward pass.
+
+    p: the probability of dropping an element (not of keeping it), from 0 to 1.
+    training: True at construction; with False the layer is the identity.
+
+    Source: Srivastava et al. 2014, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
+    (https://jmlr.org/papers/v15/srivastava14a.html); scaled in training, as `torch.nn.Dropout`.
+    """
+
+    def __init__(self, p=0.5):
+        self.p = p
+        self.training = True
+        self._factor = None  # of x's shape: 0 where dropped, 1 / (1 − p) where kept; None after an evaluation
+
+    def forward(self, x, generator=None):
+        """x, a float tensor of any shape → a tensor of the same shape and dtype; every element is drawn anew.
+
+        generator: a `torch.Generator` on x's device that all draws are made from; None is torch's global one.
+        """
+        if not self.training:
+            self._factor = None
+            return x
+        # uniform noise is ≥ p with probability 1 − p, for every element by itself
+        kept = torch.rand(x.shape, generator=generator, dtype=x.dtype, device=x.device) >= self.p
+        # E[kept / (1 − p)] = 1: the expected output is x, so that evaluation needs no scaling; with p = 1 none is kept
+        scale = 1 / (1 - self.p) if self.p < 1 else 0.0
+        self._factor = kept.to(x.dtype) * scale
+        return x * self._factor
+
+    def backward(self, grad_out):
+        """The gradient for the last forward's x, from the one for its result; all three have the same shape."""
+        if self._factor is None:
+            return grad_out
+        # y = factor · x, so dx = factor · dy
+        return grad_out * self._factor

@@ -1,0 +1,2 @@
+def shift(x, by=1.0):
+    return x - (-by

@@ -1,0 +1,2 @@
+def shifted(x, by=1.0):
+    return x - (-by)

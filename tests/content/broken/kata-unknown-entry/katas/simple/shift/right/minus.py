@@ -1,0 +1,5 @@
+def shift(x, by=1.0):
+    return x - (-by)
+
+
+shfit = shift

@@ -5,6 +5,7 @@ deck are those it was made from; whatever is wrong with it, the deck is simply r
 stored. The folder can be deleted at any time.
 """
 
+import contextlib
 import os
 import time
 import zlib
@@ -83,4 +84,5 @@ class DeckCache:
             temporary.replace(file)
         except OSError:
             # a cache that can't be written is no reason to stop
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()

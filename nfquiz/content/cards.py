@@ -20,14 +20,14 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
 _GAP = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
-class Point(Struct, frozen=True, forbid_unknown_fields=True):
+class Point(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One thing that a complete answer says; without a `must` point the answer is wrong."""
 
     say: Text
     must: bool = False
 
 
-class Option(Struct, frozen=True, forbid_unknown_fields=True):
+class Option(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One option of a choice card."""
 
     say: Text
@@ -35,7 +35,7 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
     why: Text | None = None
 
 
-class Gap(Struct, frozen=True):
+class Gap(Struct, frozen=True, gc=False):
     """A hidden part of a cloze text, with every accepted wording; the first is the one that is shown."""
 
     accepted: tuple[str, ...]
@@ -59,7 +59,7 @@ def squeezed(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-class _Card(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
+class _Card(Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
     """What every kind of card has."""
 
     id: Annotated[
@@ -82,7 +82,7 @@ class _Card(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_f
             yield ("then",), "then: a card can't follow itself: remove its own id"
 
 
-class OpenCard(_Card, frozen=True, kw_only=True, tag="open"):
+class OpenCard(_Card, frozen=True, gc=False, kw_only=True, tag="open"):
     """Answered from memory; the rubric is ticked after the reveal."""
 
     points: Annotated[
@@ -99,7 +99,7 @@ class OpenCard(_Card, frozen=True, kw_only=True, tag="open"):
         yield from _rubric_faults(self.points)
 
 
-class ChoiceCard(_Card, frozen=True, kw_only=True, tag="choice"):
+class ChoiceCard(_Card, frozen=True, gc=False, kw_only=True, tag="choice"):
     """Checked; options are shuffled, one or more of them are right."""
 
     options: Annotated[
@@ -128,7 +128,7 @@ class ChoiceCard(_Card, frozen=True, kw_only=True, tag="choice"):
             yield ("options",), f"options: two say the same: {text!r}"
 
 
-class ClozeCard(_Card, frozen=True, kw_only=True, tag="cloze"):
+class ClozeCard(_Card, frozen=True, gc=False, kw_only=True, tag="cloze"):
     """Checked, case and spaces ignored."""
 
     text: Annotated[Text, Meta(description="With one or more {{hidden}} parts; {{hidden|other wording}} accepts both.")]
@@ -169,7 +169,7 @@ class ClozeCard(_Card, frozen=True, kw_only=True, tag="cloze"):
             yield ("text",), "text: a pair of double braces is not closed: write {{hidden}}"
 
 
-class NumericCard(_Card, frozen=True, kw_only=True, tag="numeric"):
+class NumericCard(_Card, frozen=True, gc=False, kw_only=True, tag="numeric"):
     """Checked; the numbers are drawn afresh each time."""
 
     given: Annotated[
@@ -247,7 +247,7 @@ class NumericCard(_Card, frozen=True, kw_only=True, tag="numeric"):
                 yield ("answer",), f"answer: {error}"
 
 
-class CodeCard(_Card, frozen=True, kw_only=True, tag="code"):
+class CodeCard(_Card, frozen=True, gc=False, kw_only=True, tag="code"):
     """A snippet; asked is its output (checked) or its bug (rubric)."""
 
     code: Annotated[Text, Meta(description="Python; only torch, numpy and the standard library.")]
@@ -258,8 +258,11 @@ class CodeCard(_Card, frozen=True, kw_only=True, tag="code"):
     answer: Annotated[Text, Meta(description="With asks: bug. The model answer, Markdown.")] | None = None
 
     def faults(self) -> Iterator[Fault]:
+        from nfquiz.content.python_text import snippet_faults
+
         yield from _Card.faults(self)
-        yield from _snippet_faults(self.code)
+        for says in snippet_faults(self.code):
+            yield ("code",), f"code: {says}"
         if self.asks == "output":
             wanted, other, others = ("prints", "explain"), "bug", ("points", "answer")
         else:
@@ -285,7 +288,7 @@ def kind_of(card: Card) -> str:
     return type(card).__struct_config__.tag
 
 
-class Deck(Struct, frozen=True, forbid_unknown_fields=True):
+class Deck(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A file of `questions/`."""
 
     deck: Annotated[Name, Meta(description="As the file's name.")]
@@ -310,27 +313,3 @@ def _rubric_faults(points: tuple[Point, ...]) -> Iterator[Fault]:
         yield ("points",), "points: none must be said: give the essential one `must: true`"
     for text in repeated(point.say.strip() for point in points):
         yield ("points",), f"points: two say the same: {text!r}"
-
-
-def _snippet_faults(code: str) -> Iterator[Fault]:
-    import ast
-    import sys
-
-    from nfquiz.content.python_text import parse_python
-
-    tree = parse_python(code)
-    if isinstance(tree, tuple):
-        line, says = tree
-        yield ("code",), f"code: its line {line} {says}"
-        return
-    allowed = sys.stdlib_module_names | {"torch", "numpy"}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or "."]
-        else:
-            continue
-        for module in modules:
-            if module.split(".")[0] not in allowed:
-                yield ("code",), f"code: imports {module}: only torch, numpy and the standard library are there"

@@ -1,7 +1,7 @@
 """The arithmetic of numeric cards: `(H - K + 2*P) // S + 1`.
 
-A formula is parsed by Python's parser, checked node by node against the short list below and turned into closures; it
-is never evaluated as Python. Allowed are names, numbers, `+ - * / // % **`, comparisons, and the functions of FUNCTIONS.
+A formula is parsed by Python's parser, checked node by node against the short lists below and turned into closures; it
+is never evaluated as Python. Allowed are names, numbers, `+ - * / // % **`, comparisons, and the functions below.
 """
 
 import ast

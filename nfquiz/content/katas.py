@@ -39,14 +39,14 @@ _Forbidden = Annotated[
 ]
 
 
-class Edit(Struct, frozen=True, forbid_unknown_fields=True):
+class Edit(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One replacement of text in the reference."""
 
     find: _Find
     replace: str
 
 
-class Mistake(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Mistake(Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """What a real candidate gets wrong, as edits of the reference.
 
     `find` and `replace` are the short form of a single edit; `edits` holds the edits in either case.
@@ -82,7 +82,7 @@ class Mistake(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         yield from repetition_faults(same_as=self.same_as)
 
 
-class KataFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class KataFile(Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True):
     """What `kata.yaml` holds."""
 
     title: Text
@@ -127,7 +127,7 @@ class KataFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
                 yield ("mistakes", index, *keys), says
 
 
-class Kata(KataFile, frozen=True, kw_only=True):
+class Kata(KataFile, frozen=True, gc=False, kw_only=True):
     """A kata: its file, and where it stands. `root` is the pack's folder, `folder` is `katas/TOPIC/ID` in it."""
 
     root: Path

@@ -143,9 +143,7 @@ def _decks(library: Library, known: _Known) -> Iterator[Problem]:
                 yield problem(pack.root, path, document.line(keys), says)
 
 
-def _links(
-    keys: Keys, label: str, kind: str, names: Iterable[str], known: Iterable[str]
-) -> Iterator[tuple[Keys, str]]:
+def _links(keys: Keys, label: str, kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[tuple[Keys, str]]:
     """A fault for each name that leads nowhere."""
     for index, name in enumerate(names):
         if name not in known:
@@ -181,9 +179,7 @@ def _kata_links(kata: Kata, known: _Known) -> Iterator[tuple[Keys, str]]:
         if mistake.card and known.all_cards_known:
             for keys, says in _links((), f"{label} card", "card", [mistake.card], known.cards):
                 yield ("mistakes", index, "card", *keys[:-1]), says
-        yield from _links(
-            ("mistakes", index, "same_as"), f"{label} same_as", "mistake", mistake.same_as, own
-        )
+        yield from _links(("mistakes", index, "same_as"), f"{label} same_as", "mistake", mistake.same_as, own)
 
 
 def _cycles(library: Library) -> Iterator[Problem]:

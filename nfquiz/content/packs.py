@@ -5,7 +5,9 @@ their files. Reading goes no further than what is asked for: the drill reads no 
 problem is left out of the library and named in `problems`; the others are not touched by it.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -79,16 +81,17 @@ def our_pack() -> Pack:
     for root in (package / "_content", package.parent):
         if (root / "questions").is_dir() and (root / "katas").is_dir():
             return Pack(root)
-    raise UserError("The content of nfquiz is missing.", f"Install it again: {package} should hold the folder _content.")
+    raise UserError("The content of nfquiz is missing.", f"Install it again: {package} should hold _content/.")
 
 
 def pack_at(folder: Path | str) -> Pack:
     """A pack of the person's. Raises UserError where the folder is none."""
     root = Path(folder).expanduser().resolve()
+    hint = "A pack is a folder with questions/, katas/ and reference_impl/."
     if not root.is_dir():
-        raise UserError(f"There is no folder {root}.", "A pack is a folder with questions/, katas/ and reference_impl/.")
+        raise UserError(f"There is no folder {root}.", hint)
     if not any((root / name).is_dir() for name in _SUBFOLDERS):
-        raise UserError(f"{root} is no pack.", "A pack holds the folders questions/, katas/ and reference_impl/.")
+        raise UserError(f"{root} is no pack.", hint)
     return Pack(root)
 
 
@@ -106,12 +109,13 @@ def load_decks(packs: Iterable[Pack], cache: Path | None = None) -> Library:
     """Decks and cards only; no file of a kata is opened."""
     library = Library()
     card_files: dict[str, Path] = {}
-    for pack in packs:
-        for path in pack.deck_files():
-            deck, problems = read_deck(pack, path, cache)
-            library.problems += problems
-            if deck is not None:
-                _add_deck(library, pack, path, deck, card_files)
+    with _no_collection():
+        for pack in packs:
+            for path in pack.deck_files():
+                deck, problems = read_deck(pack, path, cache)
+                library.problems += problems
+                if deck is not None:
+                    _add_deck(library, pack, path, deck, card_files)
     library.problems.sort()
     return library
 
@@ -119,17 +123,13 @@ def load_decks(packs: Iterable[Pack], cache: Path | None = None) -> Library:
 def load_katas(packs: Iterable[Pack]) -> Library:
     """Katas only; no deck is opened."""
     library = Library()
-    for pack in packs:
-        for folder in pack.kata_folders():
-            kata, problems = read_kata(pack, folder)
-            library.problems += problems
-            if kata is None:
-                continue
-            first = library.katas.setdefault(kata.id, kata)
-            if first is not kata:
-                other = _shown_path(first.folder, pack)
-                says = f"duplicate kata {kata.id}: {other} has this name already; rename the folder"
-                library.problems.append(problem(pack.root, kata.path, 1, says))
+    with _no_collection():
+        for pack in packs:
+            for folder in pack.kata_folders():
+                kata, problems = read_kata(pack, folder)
+                library.problems += problems
+                if kata is not None:
+                    _add_kata(library, pack, kata)
     library.problems.sort()
     return library
 
@@ -209,6 +209,27 @@ def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck, card_files: 
     for card in deck.cards:
         card_files[card.id] = path
         library.cards[card.id] = (card, deck)
+
+
+def _add_kata(library: Library, pack: Pack, kata: Kata) -> None:
+    """Enter a kata; one with a name that is taken is refused."""
+    first = library.katas.setdefault(kata.id, kata)
+    if first is not kata:
+        other = _shown_path(first.folder, pack)
+        says = f"duplicate kata {kata.id}: {other} has this name already; rename the folder"
+        library.problems.append(problem(pack.root, kata.path, 1, says))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Content is trees without cycles: the collector, run again and again while they grow, would double the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _shown_path(path: Path, pack: Pack) -> str:

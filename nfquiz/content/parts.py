@@ -26,7 +26,7 @@ Level = Literal["core", "intermediate", "advanced"]
 LEVELS: tuple[str, ...] = ("core", "intermediate", "advanced")
 
 
-class Source(Struct, frozen=True, forbid_unknown_fields=True):
+class Source(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A primary source: a paper, a book, official documentation."""
 
     title: Text
@@ -37,7 +37,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     year: Annotated[int, Meta(ge=1800, le=2100)] | None = None
 
 
-class Asked(Struct, frozen=True, forbid_unknown_fields=True):
+class Asked(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """How often interviews ask it."""
 
     sources: Annotated[int, Meta(ge=1, description="How many independent places ask it.")]
@@ -51,14 +51,16 @@ Sources = Annotated[tuple[Source, ...], Meta(min_length=1, description="At least
 
 def repeated(names: Iterable[object]) -> list[object]:
     """The names that stand there more than once."""
+    names = list(names)
+    # almost always there is none, and a set is made in no time
+    if len(set(names)) == len(names):
+        return []
     return [name for name, count in Counter(names).items() if count > 1]
 
 
 def repetition_faults(**lists: tuple[str, ...]) -> Iterator[Fault]:
     """A fault for each name that a list holds twice; the keyword is the list's key."""
     for key, names in lists.items():
-        # almost always there is none
-        if len(set(names)) != len(names):
-            for name in repeated(names):
-                where = len(names) - 1 - names[::-1].index(name)
-                yield (key, where), f"{key}: `{name}` stands there twice: remove one"
+        for name in repeated(names):
+            where = len(names) - 1 - names[::-1].index(name)
+            yield (key, where), f"{key}: `{name}` stands there twice: remove one"

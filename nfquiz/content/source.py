@@ -95,8 +95,11 @@ class Edit:
     replace: str
 
 
-def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit]) -> str:
-    """The module with the edits made inside its entry points. Raises SourceError where one does not fit once."""
+def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit], compiles: bool = True) -> str:
+    """The module with the edits made inside its entry points.
+
+    Raises SourceError where one does not fit exactly once, or, unless `compiles` is False, the result does not compile.
+    """
     lines = module_source.splitlines(keepends=True)
     for edit in edits:
         _, wanted = parse_entries("".join(lines), entries)
@@ -111,6 +114,8 @@ def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit
         first, last, text = hits[0]
         lines[first - 1 : last] = text.replace(edit.find, edit.replace).splitlines(keepends=True)
     edited = "".join(lines)
+    if not compiles:
+        return edited
     try:
         compile(edited, "<mistake>", "exec", dont_inherit=True)
     except SyntaxError as error:

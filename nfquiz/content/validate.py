@@ -174,7 +174,8 @@ def _plain(kind: inspect.Type) -> object:
 
     if isinstance(kind, inspect.LiteralType):
         return Literal[kind.values]
-    base = {inspect.StrType: str, inspect.IntType: int, inspect.FloatType: float, inspect.BoolType: bool}.get(type(kind))
+    bases = {inspect.StrType: str, inspect.IntType: int, inspect.FloatType: float, inspect.BoolType: bool}
+    base = bases.get(type(kind))
     if base is None:
         return None if isinstance(kind, inspect.NoneType) else object
     limits = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern")

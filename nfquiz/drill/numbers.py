@@ -5,7 +5,7 @@ import unicodedata
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
-_GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:([,'_ ])\d{3})(?:\1\d{3})*(?![\d])")
+_GROUPED = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:([,'_ ])\d{3})(?:\1\d{3})*(?![\d])")
 _TERM = re.compile(rf"[+-]?{_NUMBER}(?:\^[+-]?{_NUMBER})?")
 _LARGEST = 400
 """Powers whose result has more digits than a float holds are not computed."""

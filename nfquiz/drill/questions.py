@@ -152,9 +152,7 @@ def pose(entry: Entry, seed: int) -> Question:
             return Question(entry, seed, "cloze", card.q, text=_gapped(card), gaps=len(card.gaps))
         case NumericCard():
             numbers = {name: dice.choice(values) for name, values in card.given.items()}
-            return Question(
-                entry, seed, "numeric", card.question(numbers), numbers=numbers, unit=card.unit or ""
-            )
+            return Question(entry, seed, "numeric", card.question(numbers), numbers=numbers, unit=card.unit or "")
         case CodeCard():
             return Question(entry, seed, card.asks, card.q, code=card.code, points=card.points)
     raise TypeError(f"not a card: {card!r}")

@@ -164,4 +164,3 @@ def _parents(new: Sequence[Entry]) -> dict[str, list[str]]:
 def _siblings(one: Entry, other: Entry) -> bool:
     """Whether one answer gives the other away."""
     return one.card.id in other.card.then or other.card.id in one.card.then
-

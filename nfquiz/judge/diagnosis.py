@@ -3,7 +3,7 @@
 import functools
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def edited(reference: str, entry: Sequence[str], mistakes: Sequence[Mistake]) ->
 def _edited(reference: str, entry: tuple[str, ...], mistakes: tuple[Mistake, ...]) -> str | None:
     edits = [edit for mistake in mistakes for edit in mistake.edits]
     try:
-        return apply_edits(reference, entry, edits)
+        return apply_edits(reference, entry, edits, compiles=False)  # the linter has seen that it does
     except SourceError:
         return None
 
@@ -123,22 +123,21 @@ class Diagnostician:
 
     def diagnose(self) -> Diagnosis | None:
         """The single mistake, the pair, or in part the mistake that explains the attempt; None where none does."""
-        whole = self.all_whole()
-        if whole:
-            return Diagnosis((whole[0],), certain=True)
+        single = next(self.whole(), None)
+        if single is not None:
+            return Diagnosis((single,), certain=True)
         return self._pair() or self._partly()
 
-    def all_whole(self) -> list[Mistake]:
-        """Every mistake that alone reproduces the whole attempt."""
-        return [
-            mistake
-            for mistake in self.mistakes
-            if self._reproduces([mistake], self.failed) and self._reproduces([mistake], self.passed)
-        ]
+    def whole(self) -> Iterator[Mistake]:
+        """The mistakes that alone reproduce the whole attempt."""
+        return (mistake for mistake in self.mistakes if self._reproduces([mistake]))
 
-    def _reproduces(self, mistakes: Sequence[Mistake], attempts: Sequence[tuple[Case, Observation]]) -> bool:
+    def _reproduces(self, mistakes: Sequence[Mistake]) -> bool:
+        """Whether these mistakes together do what the candidate did, in every case; the failed ones first."""
         source = edited(self.reference, self.entry, mistakes)
-        return source is not None and all(self._same(source, case, seen) for case, seen in attempts)
+        return source is not None and all(
+            self._same(source, case, seen) for case, seen in (*self.failed, *self.passed)
+        )
 
     def _agreement(self, mistakes: Sequence[Mistake]) -> list[str]:
         """The names of the failed cases that these mistakes reproduce."""
@@ -154,10 +153,16 @@ class Diagnostician:
     def _pair(self) -> Diagnosis | None:
         """Two mistakes at once, as far as the time allows; the first failed case sorts most of them out."""
         deadline = time.monotonic() + PAIR_SECONDS
-        for pair in itertools.combinations(self.mistakes, 2):
+        # those that explain something alone are tried with each other first, then with the rest
+        telling = [mistake for mistake in self.mistakes if self._agreement([mistake])]
+        rest = [mistake for mistake in self.mistakes if mistake not in telling]
+        pairs = itertools.chain(
+            itertools.combinations(telling, 2), itertools.product(telling, rest), itertools.combinations(rest, 2)
+        )
+        for pair in pairs:
             if time.monotonic() > deadline:
                 return None
-            if self._reproduces(pair, self.failed) and self._reproduces(pair, self.passed):
+            if self._reproduces(pair):
                 return Diagnosis(pair, certain=True)
         return None
 

@@ -228,12 +228,10 @@ class Examination:
         self.ask = ask
 
     def verdict(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
-        found: dict[str, Any] = {"isolation": header["isolation"], "output": header["output"], "failure": None}
-        stopped = self._unreadable() or self._unloadable(header["load"])
-        if stopped:
-            status, failure = stopped
-            scenarios = [self._row(name, False, "not run", 0.0) for name in self._names()]
-            return self._verdict(status, scenarios, found, failure, None)
+        """Judge what the proctor brought back of a run."""
+        found = {"isolation": header["isolation"], "output": header["output"]}
+        if header["load"]:
+            return self._not_run(*self._unloadable(header["load"]), found)
         outcomes = self._outcomes(header, body)
         bad = [outcome for outcome in outcomes if outcome.status != "passed"]
         diagnosis = self._diagnose(outcomes) if any(outcome.status == "failed" for outcome in bad) else None
@@ -241,8 +239,16 @@ class Examination:
         status = worst([outcome.status for outcome in outcomes])
         return self._verdict(status, self._rows(outcomes), found, failure, diagnosis)
 
+    def unreadable(self) -> dict[str, Any] | None:
+        """The verdict on a source that does not compile, or that uses what is forbidden; None where it can be run."""
+        found = self._unreadable()
+        return self._not_run(*found, {"isolation": [], "output": ""}) if found else None
+
+    def _not_run(self, status: str, failure: Failure, found: dict[str, Any]) -> dict[str, Any]:
+        scenarios = [self._row(name, False, "not run", 0.0) for name in self._names()]
+        return self._verdict(status, scenarios, found, failure, None)
+
     def _unreadable(self) -> tuple[str, Failure] | None:
-        """A source that does not compile, or uses what is forbidden, as it stands."""
         filename = self.kata.filename
         try:
             compile(self.source, filename, "exec", dont_inherit=True)
@@ -256,9 +262,8 @@ class Examination:
             return "forbidden", Failure("", used.says, line=used.line)
         return None
 
-    def _unloadable(self, load: dict[str, Any] | None) -> tuple[str, Failure] | None:
-        if load is None:
-            return None
+    def _unloadable(self, load: dict[str, Any]) -> tuple[str, Failure]:
+        """Why the file could not be imported."""
         filename = self.kata.filename
         if load["kind"] == "missing":
             missing = [name for name in self.kata.entry if name in load["names"]]
@@ -441,7 +446,6 @@ def serve(channel: int, job: dict[str, Any]) -> None:
         if job["own"] and (wrong := _unusable(job)):
             wire.send(channel, {"kind": "refused", "message": wrong})
             return
-        wire.send(channel, {"kind": "run"})
         kata = Kata(
             id=job["kata"],
             entry=job["entry"],
@@ -454,16 +458,21 @@ def serve(channel: int, job: dict[str, Any]) -> None:
             device=job["device"],
             dtypes=job.get("dtypes"),
         )
-        for case in kata.cases:
-            kata.expected(case)
 
         def ask(numbers: list[int], simple: bool) -> tuple[dict, bytes]:
             wire.send(channel, {"kind": "run", "cases": numbers, "simple": simple})
             header, body = wire.receive(channel)
             return header, bytes(body)
 
-        header, body = wire.receive(channel)
         examination = Examination(kata, job["source"], ask)
+        unreadable = examination.unreadable()
+        if unreadable:
+            wire.send(channel, {"kind": "verdict", "verdict": unreadable})
+            return
+        wire.send(channel, {"kind": "run"})
+        for case in kata.cases:
+            kata.expected(case)  # while the candidate runs
+        header, body = wire.receive(channel)
         verdict = examination.verdict(header, bytes(body))
         if job["own"]:
             verdict["checkpoints"] = examination.checkpoints(bytes(body))

@@ -212,7 +212,7 @@ class Supervisor:
         if lost is not None:
             run.lost[lost] = why
         rest = [number for number in unanswered if number != lost]
-        if lost is not None and why["status"] == "timeout":
+        if lost is not None:
             same = [number for number in rest if plan[number][1] == plan[lost][1]]
             run.lost.update({number: why for number in same})  # the same scenario in another dtype
             rest = [number for number in rest if number not in same]

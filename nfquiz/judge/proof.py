@@ -216,7 +216,7 @@ def _must_be_named(kata: Kata, note: Any) -> None:
 
 
 def _named(kata: Kata, mistake: Mistake, passed: list, failed: list, note: Any) -> None:
-    others = Diagnostician(kata.reference, kata.entry, kata.mistakes, kata.run_edited, passed, failed).all_whole()
+    others = Diagnostician(kata.reference, kata.entry, kata.mistakes, kata.run_edited, passed, failed).whole()
     twins = [other for other in others if other.id != mistake.id]
     undeclared = [other.id for other in twins if other.id not in mistake.same_as and mistake.id not in other.same_as]
     if undeclared:

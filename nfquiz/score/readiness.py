@@ -128,4 +128,3 @@ def weakest(topics: Sequence[Readiness], count: int = 3) -> list[Readiness]:
 def _mean(values: Iterable[float]) -> float | None:
     values = list(values)
     return sum(values) / len(values) if values else None
-

@@ -11,7 +11,7 @@ from nfquiz.content.formula import Formula, FormulaError
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("(H - K + 2*P) // S + 1", 16),
+        ("(H - K + 2*P) // S + 1", 15),
         ("-2 ** 2", -4),
         ("7 % 4 + 7 // 4", 4),
         ("2 ** -1", 0.5),
@@ -30,12 +30,7 @@ from nfquiz.content.formula import Formula, FormulaError
     ],
 )
 def test_values(text: str, value: float):
-    assert Formula(text)({"H": 32, "K": 3, "P": 0, "S": 2}) == pytest.approx(value if "//" not in text else eval_(text))
-
-
-def eval_(text: str) -> float:
-    """The same arithmetic by Python itself, for the tests' own trusted texts."""
-    return eval(text, {"H": 32, "K": 3, "P": 0, "S": 2})
+    assert Formula(text)({"H": 32, "K": 3, "P": 0, "S": 2}) == pytest.approx(value)
 
 
 def test_it_agrees_with_python_on_random_expressions():
@@ -99,7 +94,7 @@ def test_a_comparison_gives_a_number():
         "1; 2",
         "\x00",
         "+".join(["1"] * 400),
-        "(" * 200 + "1" + ")" * 200,
+        "-" * 499 + "1" * 2,
     ],
 )
 def test_anything_else_is_refused(text: str):

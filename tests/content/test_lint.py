@@ -1,7 +1,7 @@
 """Every broken pack gets exactly the problems it has, with file and line; the good one gets none.
 
-A folder of `broken/` is laid over the pack `good/`: its files replace those of the same name, `remove.txt` names files to
-take away, and each line of `expect.txt` is a problem as it prints, or the beginning of its place and words from it.
+A folder of `broken/` is laid over the pack `good/`: its files replace those of the same name, `remove.txt` names files
+to take away, and each line of `expect.txt` is the place of a problem and words that it says.
 """
 
 import shutil

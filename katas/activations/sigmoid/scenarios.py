@@ -1,6 +1,6 @@
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
-PRECISE = tolerance(float64=(1e-8, 1e-8))
+PRECISE = tolerance(float64=(1e-10, 1e-10))
 # float32 carries 1e4 with steps of 1e-3
 LARGE = tolerance(float32=(1e-3, 1e-3))
 FAR = [-1e4, -5000.0, -800.0, -710.0, -150.0, -95.0, -90.0, -40.0, 40.0, 90.0, 95.0, 150.0, 710.0, 800.0, 5000.0, 1e4]

@@ -46,7 +46,10 @@ def leading_dimensions(impl, given):
     yield "three", _attend(impl, *_inputs(given, 2, batch, heads))
     q, k, v = _inputs(given, batch)
     yield "strided", _attend(impl, given.noncontiguous(q), given.noncontiguous(k), given.noncontiguous(v))
-    yield "one query, one key", _attend(impl, given.randn(batch, 1, 3), given.randn(batch, 1, 3), given.randn(batch, 1, 2))
+    yield (
+        "one query, one key",
+        _attend(impl, given.randn(batch, 1, 3), given.randn(batch, 1, 3), given.randn(batch, 1, 2)),
+    )
 
 
 @scenario("the scale is 1/√D, for small and large D")

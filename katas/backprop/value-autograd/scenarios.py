@@ -4,6 +4,8 @@ import operator
 
 from nfquiz.judge.scenario import scenario
 
+PYTHON_FLOATS = ("float64",)  # no tensor is involved: one dtype is enough
+
 
 def _numbers(given, n, low=0.5, high=2.5):
     """n numbers at least 0.05 apart, of both signs."""
@@ -18,7 +20,7 @@ def _look(name, out, *leaves):
     yield f"{name}: gradients", [float(leaf.grad) for leaf in leaves]
 
 
-@scenario("+ and * on two Values: data, grad before and after backward")
+@scenario("+ and * on two Values: data, grad before and after backward", dtypes=PYTHON_FLOATS)
 def sum_and_product(impl, given):
     for name, operation in (("a + b", operator.add), ("a * b", operator.mul)):
         a, b = (impl.Value(x) for x in _numbers(given, 2))
@@ -29,7 +31,7 @@ def sum_and_product(impl, given):
         yield f"{name}: data after", [float(a.data), float(b.data)]
 
 
-@scenario("-, / and unary minus on Values, exactly")
+@scenario("-, / and unary minus on Values, exactly", dtypes=PYTHON_FLOATS)
 def difference_and_quotient(impl, given):
     for name, operation in (("a - b", operator.sub), ("a / b", operator.truediv)):
         a, b = (impl.Value(x) for x in _numbers(given, 2))
@@ -40,7 +42,7 @@ def difference_and_quotient(impl, given):
     yield from _look("a / b, b tiny", a / b, a)
 
 
-@scenario("a number on the right, and on the left: 2 - v, 2 / v, 2 ** v, sum()")
+@scenario("a number on the right, and on the left: 2 - v, 2 / v, 2 ** v, sum()", dtypes=PYTHON_FLOATS)
 def numbers_on_either_side(impl, given):
     x, number = given.number(1.2, 2.0), given.number(2.5, 4.0)
     for name, operation in (
@@ -61,7 +63,7 @@ def numbers_on_either_side(impl, given):
         yield from _look(name, operation(v), v)
 
 
-@scenario("powers: number exponents for any base, Values as exponents")
+@scenario("powers: number exponents for any base, Values as exponents", dtypes=PYTHON_FLOATS)
 def powers(impl, given):
     x = given.number(1.2, 2.0)
     for exponent in (2, 3, -1, -2.0, 0.5, 1):
@@ -78,7 +80,7 @@ def powers(impl, given):
     yield from _look("v ** v", v**v, v)
 
 
-@scenario("exp, log, tanh, sigmoid, relu and their slopes")
+@scenario("exp, log, tanh, sigmoid, relu and their slopes", dtypes=PYTHON_FLOATS)
 def functions(impl, given):
     x = given.number(0.4, 1.5)
     for name in ("exp", "tanh", "sigmoid", "relu"):
@@ -92,7 +94,7 @@ def functions(impl, given):
     yield from _look("relu at 0", 3 * v.relu(), v)
 
 
-@scenario("tanh and sigmoid of ±1000 do not overflow")
+@scenario("tanh and sigmoid of ±1000 do not overflow", dtypes=PYTHON_FLOATS)
 def far_out(impl, given):
     for number in (30.0, -30.0, 1000.0, -1000.0):
         for name in ("tanh", "sigmoid"):
@@ -100,7 +102,7 @@ def far_out(impl, given):
             yield from _look(f"{name} of {number:+.0f}", getattr(v, name)(), v)
 
 
-@scenario("a Value used twice gets the sum over its uses, in every operation")
+@scenario("a Value used twice gets the sum over its uses, in every operation", dtypes=PYTHON_FLOATS)
 def used_twice(impl, given):
     x, number = given.number(1.2, 2.0), given.number(0.5, 1.5)
     for name, operation in (
@@ -123,7 +125,7 @@ def used_twice(impl, given):
         yield from _look(name, operation(v) * number, v)
 
 
-@scenario("each Value waits for all that was computed from it: short and long paths, inner Values")
+@scenario("each Value waits for all that was computed from it, by short and long paths", dtypes=PYTHON_FLOATS)
 def order(impl, given):
     a, b = (impl.Value(x) for x in _numbers(given, 2))
     c = a * b
@@ -146,7 +148,7 @@ def order(impl, given):
     yield from _look("forty forks", out, a)
 
 
-@scenario("a neuron: the gradients of weights, inputs and bias", dtypes=("float64",))
+@scenario("a neuron: the gradients of weights, inputs and bias", dtypes=PYTHON_FLOATS)
 def neuron(impl, given):
     inputs, weights = given.randn(3).tolist(), given.randn(3).tolist()
     x, w = [impl.Value(number) for number in inputs], [impl.Value(number) for number in weights]
@@ -158,7 +160,7 @@ def neuron(impl, given):
     yield "what the loss does not depend on", [float(other.grad), float(unused.grad)]
 
 
-@scenario("a chain of 10,000 operations does not overflow the stack")
+@scenario("a chain of 10,000 operations does not overflow the stack", dtypes=PYTHON_FLOATS)
 def long_chain(impl, given):
     a = impl.Value(given.number(0.5, 1.5))
     out = a

@@ -1,9 +1,9 @@
 """Hidden tests of the kata kaiming-init.
 
 Samples have n ≥ 9000 elements. For a right answer the variance is off by the 11 % allowed below (6 % in the standard
-deviation) with probability under 1e-11: for normal values by the bound of Laurent and Massart on χ² (x = 30), for uniform
-ones by Hoeffding's inequality on w²/b² in [0, 1]. The other checks are rarer still to fail; no scenario makes more than
-twenty of them.
+deviation) with probability under 1e-11: for normal values by the bound of Laurent and Massart on χ² (x = 30), for
+uniform ones by Hoeffding's inequality on w²/b² in [0, 1]. The other checks are rarer still to fail; no scenario makes
+more than twenty of them.
 """
 
 import math
@@ -28,6 +28,8 @@ def size_complaint(w, std, others):
         return "nan or infinite values"
     if bool((w == 7.0).all()):
         return "the tensor is not filled in place"
+    if bool((w == w[:1]).all()) or bool((w == w[:, :1]).all()):
+        return "the rows (or the columns) are all the same"
     measured = float(w.double().square().mean().sqrt())
 
     def near(size):
@@ -60,7 +62,7 @@ def general_slips(std, fan, uniform):
     }
     if uniform:
         slips["the bound is the standard deviation: a uniform variable's bound is √3 times that"] = std / math.sqrt(3)
-        slips["the values are drawn between 0 and the bound, or from half of the range"] = std / 2
+        slips["the values fill only half of the range from −bound to bound"] = std / 2
     else:
         slips["the uniform bound √3·gain/√fan is used as the standard deviation"] = std * math.sqrt(3)
     return slips
@@ -74,6 +76,7 @@ def matrix_complaint(seen):
             "the gain of ReLU, √2, is missing": std / math.sqrt(2),
             "the size is that of fan_out (60 outputs), the default is fan_in (150 inputs)": math.sqrt(2 / 60),
             "the variance is 2/(fan_in + fan_out), which is Xavier's": math.sqrt(2 / 210),
+            "the mean of fan_in and fan_out is taken": math.sqrt(2 / 105),
             "the default a is 0": math.sqrt(2 / 6 / 150),
             **general_slips(std, 150, name == "kaiming_uniform_"),
         }
@@ -91,24 +94,25 @@ def matrix(impl, given):
 def shape_complaint(seen):
     for name in FUNCTIONS:
         w = seen[name].double()
-        scale = math.sqrt(2 / 150)
-        # Hoeffding and Bernstein, n = 9000: each below 1e-13 for a right answer
-        if abs(float(w.mean())) > 0.16 * scale:
+        w = w / w.square().mean().sqrt()  # the size is another scenario's concern
+        if not bool(torch.isfinite(w).all()):
+            return f"{name}: nan or infinite values, or all are 0"
+        # by Hoeffding's and Bernstein's inequalities each of these fails a right answer with probability below 1e-12
+        if abs(float(w.mean())) > 0.16:
             return f"{name}: the values are not centred on 0"
         if bool((w == w[:1]).all()) or bool((w == w[:, :1]).all()):
             return f"{name}: the rows (or the columns) are all the same"
-        beyond = float((w.abs() > math.sqrt(3.0001) * scale).double().mean())
-        far = float((w.abs() > 2.2 * scale).double().mean())
+        beyond = float((w.abs() > 1.85).double().mean())  # √3 is where uniform values end
         if name == "kaiming_uniform_":
             if beyond:
-                return f"{name}: values lie beyond the bound √3·gain/√fan"
-            if abs(float((w.abs() > math.sqrt(3) / 2 * scale).double().mean()) - 0.5) > 0.06:
+                return f"{name}: the values are not uniform, they reach too far"
+            if abs(float((w.abs() > math.sqrt(3) / 2).double().mean()) - 0.5) > 0.06:
                 return f"{name}: the values are not spread evenly"
         elif not beyond:
-            return f"{name}: the values are uniform, or cut off at √3 standard deviations"
-        elif not far:  # 2.78 % of normal values: none among 9000 with probability below 1e-110
-            return f"{name}: the values are cut off near 2 standard deviations: a plain normal is wanted"
-        elif abs(beyond - 0.0832) > 0.027:
+            return f"{name}: the values are uniform, not normal"
+        elif not bool((w.abs() > 2.5).any()):  # 1.24 % of normal values: none in 9000 with probability below 1e-48
+            return f"{name}: the values are cut off: a plain normal is wanted"
+        elif abs(beyond - 0.0643) > 0.022:
             return f"{name}: the values are not normal"
     return None
 
@@ -147,16 +151,16 @@ def modes(impl, given):
 def slope_complaint(seen):
     expected = {}
     for name in FUNCTIONS:
-        for a in (0.7, 2.0, -1.5):
-            std = math.sqrt(2 / (1 + a * a) / 90)
+        for a in (3.0, 5.0):
+            std = math.sqrt(2 / (1 + a * a) / 95)
             others = {
-                "a plays no part": math.sqrt(2 / 90),
-                "a is not squared: the gain is √(2/(1 + a²))": math.sqrt(2 / abs(1 + a) / 90),
-                "the gain is 2/(1 + a²) without its root": 2 / (1 + a * a) / math.sqrt(90),
-                "the gain is √(2·(1 + a²)): it belongs into the denominator": math.sqrt(2 * (1 + a * a) / 90),
-                "the gain is √2/(1 + a²): the root covers the denominator too": math.sqrt(2 / 90) / (1 + a * a),
-                "the gain is √2/(1 + a): it is √(2/(1 + a²))": math.sqrt(2 / 90) / abs(1 + a),
-                "the gain is √(1/(1 + a²)): it is √(2/(1 + a²))": math.sqrt(1 / (1 + a * a) / 90),
+                "a plays no part": math.sqrt(2 / 95),
+                "a is not squared: the gain is √(2/(1 + a²))": math.sqrt(2 / abs(1 + a) / 95),
+                "the gain is 2/(1 + a²) without its root": 2 / (1 + a * a) / math.sqrt(95),
+                "the gain is √(2·(1 + a²)): it belongs into the denominator": math.sqrt(2 * (1 + a * a) / 95),
+                "the gain is √2/(1 + a²): the root covers the denominator too": math.sqrt(2 / 95) / (1 + a * a),
+                "the gain is √2/(1 + a): it is √(2/(1 + a²))": math.sqrt(2 / 95) / abs(1 + a),
+                "the gain is √(1/(1 + a²)): it is √(2/(1 + a²))": math.sqrt(1 / (1 + a * a) / 95),
             }
             expected[f"{name}, a = {a}"] = std, others
     return first_complaint(seen, expected)
@@ -165,41 +169,38 @@ def slope_complaint(seen):
 @scenario("the negative slope a of a leaky ReLU", expect=slope_complaint)
 def slope(impl, given):
     for name in FUNCTIONS:
-        for a in (0.7, 2.0, -1.5):
-            w = blank(given, 100, 90)
+        for a in (3.0, 5.0):
+            w = blank(given, 95, 95)
             getattr(impl, name)(w, a=a)
             yield f"{name}, a = {a}", w
 
 
 def nonlinearity_complaint(seen):
     expected = {}
-    gains = {"relu": math.sqrt(2), "linear": 1.0, "tanh": 5 / 3, "sigmoid": 1.0, "selu": 3 / 4}
+    gains = {"linear": 1.0, "relu": math.sqrt(2), "tanh": 5 / 3, "sigmoid": 1.0, "leaky_relu": math.sqrt(2 / 10)}
     for name in FUNCTIONS:
         for nonlinearity, gain in gains.items():
             others = {
-                "a takes part, which belongs to leaky_relu": gain / math.sqrt(1 + 9),
                 "the gain of leaky_relu with this a is taken": math.sqrt(2 / 10),
+                "a takes part, which belongs to leaky_relu": gain / math.sqrt(10),
                 "the gain of ReLU is taken": math.sqrt(2),
                 "the gain 1 is taken": 1.0,
-                "a gain is not what torch has": 4.0 if nonlinearity == "sigmoid" else 0.1,
             }
-            expected[f"{name}, {nonlinearity}"] = (
-                gain / math.sqrt(90),
-                {says: size / math.sqrt(90) for says, size in others.items()},
-            )
+            sizes = {says: size / math.sqrt(95) for says, size in others.items()}
+            expected[f"{name}, {nonlinearity}"] = gain / math.sqrt(95), sizes
     return first_complaint(seen, expected)
 
 
 @scenario("the gains of other nonlinearities, for which a plays no part", expect=nonlinearity_complaint)
 def nonlinearities(impl, given):
     for name in FUNCTIONS:
-        for nonlinearity in ("relu", "linear", "tanh", "sigmoid", "selu"):
-            w = blank(given, 100, 90)
+        for nonlinearity in ("linear", "relu", "tanh", "sigmoid", "leaky_relu"):
+            w = blank(given, 95, 95)
             getattr(impl, name)(w, a=3.0, nonlinearity=nonlinearity)
             yield f"{name}, {nonlinearity}", w
 
 
-CONVOLUTIONS = ((40, 15, 3, 5), (30, 100, 3), (10, 36, 5, 1, 5))
+CONVOLUTIONS = ((48, 20, 2, 6), (25, 120, 3), (10, 36, 5, 1, 5))
 
 
 def convolution_complaint(seen):
@@ -242,11 +243,10 @@ def in_place(impl, given):
         parameter = given.param(given.uniform(given.size(3, 5), 2, low=7.0, high=8.0))
         strided = given.copy(given.uniform(5, 6, low=7.0, high=8.0)).T
         for what, w in (("a plain tensor", plain), ("a parameter", parameter), ("a strided tensor", strided)):
-            kept = w.detach()  # shares its memory with w
             back = getattr(impl, name)(w)
             yield f"{name}, {what}: the same object comes back", back is w
-            # 7 and more is at least 5 standard deviations away for all of these shapes, and beyond every bound
-            yield f"{name}, {what}: how many elements are filled", int((kept < 7).sum())
+            # fan_in ≥ 2, so that 7 is at least 7 standard deviations away, and beyond every bound
+            yield f"{name}, {what}: how many elements are filled", int((w < 7).sum())
             yield f"{name}, {what}: shape, leaf, requires_grad", [list(w.shape), w.is_leaf, w.requires_grad]
 
 
@@ -266,9 +266,7 @@ def generators(impl, given):
         yield f"{name}: the same state gives the same values, whatever the global seed", torch.equal(ours, again)
         fill(later, generator=first)
         yield f"{name}: the generator moves on", not torch.equal(ours, later)
-        # only the draws come from the generator: twice the gain gives twice the values
-        second.set_state(first.get_state())
-        narrow, wide = blank(given, 7, 9), blank(given, 7, 36)
-        fill(narrow, a=1.0, generator=first)
-        fill(wide, a=1.0, generator=second)
-        yield f"{name}: without a generator every call differs", not torch.equal(fill(blank(given, 7, 9)), fill(blank(given, 7, 9)))
+        here, there = blank(given, 7, 9), blank(given, 7, 9)
+        fill(here)
+        fill(there)
+        yield f"{name}: without a generator every call differs", not torch.equal(here, there)

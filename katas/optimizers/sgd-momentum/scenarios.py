@@ -112,9 +112,10 @@ def iterables_and_instances(impl, given):
     a, b = given.param(3), given.param(3)
     first = impl.SGDMomentum((p for p in (a, b)), lr=0.1)
     second = impl.SGDMomentum({"a": a, "b": b}.values(), lr=0.3, momentum=0.5)
-    for name, opt in (("a generator", first), ("a generator", first), ("a dict's values", second), ("a generator", first)):
+    optimizers = {"a generator": first, "a dict's values": second}
+    for name in ("a generator", "a generator", "a dict's values", "a generator"):
         a.grad, b.grad = given.randn(3), given.randn(3)
-        opt.step()
+        optimizers[name].step()
         yield f"after a step of the optimizer made from {name}", [a, b]
     third = impl.SGDMomentum((a, b), lr=0.1)
     third.step()

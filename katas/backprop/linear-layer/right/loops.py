@@ -25,7 +25,7 @@ class Linear:
         self.weight_grad = torch.zeros_like(self.weight)
         self.bias_grad = torch.zeros_like(self.bias)
         grad_x = torch.zeros_like(self.rows)
-        for i, (row, grad) in enumerate(zip(self.rows, grads)):
+        for i, (row, grad) in enumerate(zip(self.rows, grads, strict=True)):
             self.weight_grad += torch.outer(grad, row)
             self.bias_grad += grad
             grad_x[i] = self.weight.t().mv(grad)

@@ -37,5 +37,5 @@ class MLP:
         self.weight_grads, self.bias_grads = weight_grads, bias_grads
 
     def step(self, lr):
-        for p, g in zip(self.weights + self.biases, self.weight_grads + self.bias_grads):
+        for p, g in zip(self.weights + self.biases, self.weight_grads + self.bias_grads, strict=True):
             p -= lr * g

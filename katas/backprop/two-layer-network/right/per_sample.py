@@ -22,7 +22,7 @@ class TwoLayerNetwork:
         self.W2_grad = torch.zeros_like(self.W2)
         self.b2_grad = torch.zeros_like(self.b2)
         n, out = y_true.shape
-        for x, h, p, y in zip(self.inputs, self.hidden, self.probs, y_true):
+        for x, h, p, y in zip(self.inputs, self.hidden, self.probs, y_true, strict=True):
             dz2 = p - y
             self.W2_grad += torch.outer(dz2, h)
             self.b2_grad += dz2

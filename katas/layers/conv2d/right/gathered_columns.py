@@ -5,9 +5,7 @@ import torch.nn.functional as F
 
 
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    stride, padding, dilation = [
-        (a, a) if isinstance(a, int) else tuple(a) for a in (stride, padding, dilation)
-    ]
+    stride, padding, dilation = [(a, a) if isinstance(a, int) else tuple(a) for a in (stride, padding, dilation)]
     x = F.pad(x, [padding[1], padding[1], padding[0], padding[0]])
     N, C, H, W = x.shape
     O, Cg, kH, kW = weight.shape

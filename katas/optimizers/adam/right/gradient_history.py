@@ -12,7 +12,7 @@ class Adam:
         self.history = [[] for _ in self.params]
 
     def step(self):
-        for p, history in zip(self.params, self.history):
+        for p, history in zip(self.params, self.history, strict=True):
             if p.grad is None:
                 continue
             history.append(p.grad.clone())
@@ -25,7 +25,7 @@ class Adam:
     def _weighted_mean(values, beta):
         # the corrected average is a true weighted mean: weights β^age, divided by their sum
         weights = [beta**age for age in reversed(range(len(values)))]
-        return sum(w * value for w, value in zip(weights, values)) / sum(weights)
+        return sum(w * value for w, value in zip(weights, values, strict=True)) / sum(weights)
 
     def zero_grad(self):
         for p in self.params:

@@ -13,7 +13,7 @@ class AdamW:
         self.history = [[] for _ in self.params]
 
     def step(self):
-        for p, history in zip(self.params, self.history):
+        for p, history in zip(self.params, self.history, strict=True):
             if p.grad is None:
                 continue
             history.append(p.grad.clone())
@@ -27,7 +27,7 @@ class AdamW:
     def _weighted_mean(values, beta):
         # the corrected average is a true weighted mean: weights β^age, divided by their sum
         weights = [beta**age for age in reversed(range(len(values)))]
-        return sum(w * value for w, value in zip(weights, values)) / sum(weights)
+        return sum(w * value for w, value in zip(weights, values, strict=True)) / sum(weights)
 
     def zero_grad(self):
         for p in self.params:

@@ -1,4 +1,4 @@
-"""In place throughout, a dict of state for each parameter, the bias corrections folded into step size and denominator."""
+"""In place throughout, a dict of state for each parameter, the corrections folded into step size and denominator."""
 
 import math
 
@@ -7,7 +7,7 @@ import torch
 
 class AdamW:
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-        self.params = [p for p in params]
+        self.params = list(params)
         self.lr, self.eps, self.weight_decay = lr, eps, weight_decay
         self.beta1, self.beta2 = betas
         self.state = {}

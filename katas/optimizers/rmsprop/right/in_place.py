@@ -11,7 +11,7 @@ class RMSprop:
 
     @torch.no_grad()
     def step(self):
-        for p, state in zip(self.params, self.state):
+        for p, state in zip(self.params, self.state, strict=True):
             if p.grad is None:
                 continue
             if not state:

@@ -1,4 +1,4 @@
-"""The velocity starts at 0 and only the factor of a first gradient differs; the new value is copied into the parameter."""
+"""The velocity starts at 0 and a first gradient has a factor of its own; the new value is copied into the parameter."""
 
 import torch
 

@@ -1,0 +1,44 @@
+# make run    make the environment (torch included) and start the app
+# make test   make the environment and run the tests
+# make lint   prove all content, 20 seeds
+# make bench  print the speed table
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# every version pinned, in build environments too
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint bench check clean
+
+run: $(VENV)/.run
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/nfquiz; \
+	else $(BIN)/nfquiz kata adam --once --seed 1 --file docs/wrong_adam.py || true; fi
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/nfquiz lint
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[torch]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $(VENV)/.run $@
+
+clean:
+	rm -rf $(VENV) build dist

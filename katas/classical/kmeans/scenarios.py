@@ -1,0 +1,167 @@
+"""Hidden scenarios of the kmeans kata.
+
+Where many rounds are run on random points the dtype is float64, so that no right way of computing distances can flip a
+point between two almost equally near centroids.
+"""
+
+import torch
+
+from nfquiz.judge.scenario import scenario
+
+
+def _model_at(impl, centroids):
+    """A model with just these (distinct) centroids: fitted on the centroids themselves, each is its own cluster."""
+    model = impl.KMeans(n_clusters=len(centroids))
+    model.fit(centroids, init=centroids)
+    return model
+
+
+def _slow_start(given, n=40):
+    """Points, and three centroids crowded in one corner: several rounds to go."""
+    X = given.uniform(n, 2, low=-1.0, high=1.0)
+    init = given.uniform(3, 2, low=0.0, high=0.1) + torch.tensor([-1.0, -1.0], dtype=X.dtype, device=X.device)
+    return X, given.watch(init)
+
+
+@scenario("one round from given centroids, then predict on points not seen before")
+def one_round(impl, given):
+    n, k = given.size(9, 12), given.size(2, 3)
+    X, init = given.randn(n, 3), given.randn(k, 3)
+    model = impl.KMeans(n_clusters=k, max_iter=1)
+    model.fit(X, init=init)
+    yield "centroids", model.centroids
+    yield "labels of the data", model.predict(X)
+    yield "labels of other points", model.predict(given.randn(7, 3))
+    yield "label of one strided point", model.predict(given.noncontiguous(given.randn(1, 3)))
+
+
+@scenario("the rounds go on until the assignments settle", dtypes=("float64",))
+def settles(impl, given):
+    X, init = _slow_start(given)
+    model = impl.KMeans(n_clusters=3)
+    model.fit(X, init=init)
+    yield "centroids", model.centroids
+    yield "labels", model.predict(X)
+    # the same at another scale: what has settled does not depend on the unit of length
+    model = impl.KMeans(n_clusters=3)
+    model.fit(given.watch(X * 1e-4), init=given.watch(init * 1e-4))
+    yield "centroids of points 10,000 times closer, enlarged", model.centroids * 1e4
+
+
+@scenario("max_iter bounds the rounds", dtypes=("float64",))
+def rounds(impl, given):
+    X, init = _slow_start(given)
+    for max_iter in (1, 2, 3):
+        model = impl.KMeans(3, max_iter)
+        model.fit(X, init=init)
+        yield f"centroids after {max_iter}", model.centroids
+
+
+@scenario("of equally near centroids the first wins")
+def ties(impl, given):
+    model = _model_at(impl, given.tensor([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0], [2.0, 2.0]]))
+    points = given.tensor([[1.0, 0.0], [1.0, 1.0], [2.0, 1.0], [1.0, 2.0], [1.0, -5.0], [1.5, 2.0], [0.0, 1.0]])
+    yield "labels", model.predict(points)
+    X = given.tensor([[0.0], [2.0], [4.0], [10.0], [12.0]])
+    model = impl.KMeans(n_clusters=2, max_iter=1)
+    model.fit(X, init=given.tensor([[1.0], [7.0]]))  # 4 is as near to 1 as to 7
+    yield "centroids", model.centroids
+    model = impl.KMeans(n_clusters=2, max_iter=1)
+    model.fit(X, init=given.tensor([[7.0], [1.0]]))
+    yield "centroids, the other way round", model.centroids
+
+
+@scenario("a centroid without points stays where it is")
+def empty_cluster(impl, given):
+    n = given.size(6, 9)
+    X = given.randn(n, 2)
+    init = given.watch(torch.cat([given.randn(1, 2), given.tensor([[50.0, 60.0]]), given.randn(1, 2)]))
+    for max_iter in (1, 100):
+        model = impl.KMeans(n_clusters=3, max_iter=max_iter)
+        model.fit(X, init=init)
+        yield f"centroids, max_iter {max_iter}", model.centroids
+    yield "labels", model.predict(X)
+    model = impl.KMeans(n_clusters=3)
+    model.fit(X, init=given.watch(init[:1].repeat(3, 1)))
+    yield "three equal centroids", model.centroids
+    # The middle centroid wins 3 and 5 in the first round, moves to 4, and then loses both
+    line = given.tensor([[0.0], [3.0], [5.0], [8.0]])
+    model = impl.KMeans(n_clusters=3)
+    model.fit(line, init=given.tensor([[1.4], [4.25], [6.75]]))
+    yield "on a line", model.centroids
+
+
+@scenario("one cluster; as many clusters as points; fitting again starts anew")
+def extremes(impl, given):
+    n = given.size(5, 8)
+    X = given.randn(n, 2)
+    model = impl.KMeans(n_clusters=1)
+    model.fit(X, init=given.randn(1, 2))
+    yield "one cluster", model.centroids
+    yield "labels", model.predict(X)
+    other = impl.KMeans(n_clusters=n)
+    other.fit(X, init=X)
+    yield "every point its own cluster", other.centroids
+    model = impl.KMeans(n_clusters=2, max_iter=1)
+    model.fit(X, init=X[:2])
+    model.fit(given.watch(given.randn(n, 2) + 1.0), init=given.randn(2, 2) + 1.0)
+    yield "fitted again, one round", model.centroids
+    yield "the other model", other.centroids
+
+
+@scenario("without init: distinct points of the data")
+def distinct_start(impl, given):
+    # With as many clusters as points, distinct starting points are all of them, in some order
+    for n in (12, 13, 14):
+        X = given.watch(given.randn(n, 1) + torch.arange(n, device=given.device).unsqueeze(1) * 8.0)
+        model = impl.KMeans(n_clusters=n)
+        model.fit(X, generator=given.generator())
+        yield f"all {n} points, sorted", model.centroids.sort(dim=0).values
+
+
+def _drawn_from_generator(seen):
+    firsts = [seen[f"draw {i}"] for i in range(12)]
+    if any(not isinstance(first, torch.Tensor) or first.shape != firsts[0].shape for first in firsts):
+        return "the centroids have the wrong shape"
+    if not seen["same state, same centroids"]:
+        return "two generators in the same state give different centroids"
+    if not seen["global random state untouched"]:
+        return "with a generator given, the global random state has moved"
+    # 12 independent draws of 2 of 60 points: all 12 give the same clusters with a chance far below 1e-9
+    if all(torch.equal(first, firsts[0]) for first in firsts):
+        return "every generator gives the same start: the points are not drawn from it"
+    return None
+
+
+@scenario("without init: the draw comes from the generator, and from it alone", expect=_drawn_from_generator)
+def generator(impl, given):
+    X = given.randn(60, 3)
+    before = torch.get_rng_state()
+    for i in range(12):
+        model = impl.KMeans(n_clusters=2, max_iter=1)
+        model.fit(X, generator=given.generator())
+        yield f"draw {i}", model.centroids
+    source = given.generator()
+    state = source.get_state()
+    first, second = impl.KMeans(n_clusters=4, max_iter=1), impl.KMeans(n_clusters=4, max_iter=1)
+    first.fit(X, generator=source)
+    source.set_state(state)
+    second.fit(X, generator=source)
+    yield "same state, same centroids", bool(torch.equal(first.centroids, second.centroids))
+    yield "global random state untouched", bool(torch.equal(before, torch.get_rng_state()))
+
+
+@scenario("fit has no loop over the points", max_operations=20)
+def no_loop_in_fit(impl, given):
+    X = given.randn(1200, 2)
+    model = impl.KMeans(n_clusters=3, max_iter=2)
+    centres = given.tensor([[0.0, 40.0], [0.0, -40.0], [40.0, 0.0]])
+    model.fit(given.watch(X + centres[given.integers(1200, low=0, high=3)]), init=given.watch(centres + 1.0))
+    yield "centroids", model.centroids
+
+
+@scenario("predict has no loop over the points", max_operations=20)
+def no_loop_in_predict(impl, given):
+    model = _model_at(impl, given.tensor([[0.0, 40.0], [0.0, -40.0], [40.0, 0.0]]))
+    points = given.watch(given.randn(1600, 2) + model.centroids.detach().clone()[given.integers(1600, low=0, high=3)])
+    yield "labels", model.predict(points)

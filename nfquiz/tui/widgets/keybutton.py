@@ -1,0 +1,62 @@
+"""A button that is its key: `g  Good · 3 days`. Pressed by the key (a binding of its screen), the mouse, or Enter."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class KeyButton(Widget, can_focus=True):
+    """`key` is shown before `label`; `note` behind it, subdued. `-suggested` marks the one that Enter takes."""
+
+    DEFAULT_CSS = """
+    KeyButton {
+        width: auto; height: 3; padding: 0 1; margin: 0 1 0 0;
+        border: round $border-blurred;
+        pointer: pointer;
+    }
+    KeyButton:hover { border: round $primary; }
+    KeyButton.-suggested { border: heavy $primary; text-style: bold; }
+    KeyButton:focus { border: heavy $accent; text-style: bold; }
+    KeyButton:disabled { border: round $border-blurred; color: $text-muted; text-style: strike; }
+    .-narrow KeyButton, .-short KeyButton { border: none; height: 1; padding: 0; margin: 0 2 0 0; }
+    .-narrow KeyButton.-suggested, .-short KeyButton.-suggested { border: none; text-style: bold underline; }
+    .-narrow KeyButton:focus, .-short KeyButton:focus { border: none; text-style: bold reverse; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "Press", show=False)]
+    label: reactive[str] = reactive("", layout=True)
+    note: reactive[str] = reactive("", layout=True)
+
+    @dataclass
+    class Pressed(Message):
+        button: "KeyButton"
+
+        @property
+        def control(self) -> "KeyButton":
+            return self.button
+
+    def __init__(self, key: str, label: str, note: str = "", *, id: str | None = None, value: object = None) -> None:
+        super().__init__(id=id)
+        self.key = key
+        self.value = value
+        self.set_reactive(KeyButton.label, label)
+        self.set_reactive(KeyButton.note, note)
+
+    def render(self) -> Content:
+        parts: list[str | tuple[str, str]] = [(self.key, "bold $text-accent"), " ", self.label]
+        if self.note:
+            parts.append((f" · {self.note}", "$text-muted"))
+        return Content.assemble(*parts)
+
+    def action_press(self) -> None:
+        if not self.disabled:
+            self.post_message(self.Pressed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.action_press()

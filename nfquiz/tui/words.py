@@ -1,0 +1,63 @@
+"""Figures in words: how long, when, how many. Pure functions, the same words on every screen."""
+
+from datetime import datetime, timedelta
+
+LEVELS = ((0.0, "not begun"), (0.4, "weak"), (0.65, "fair"), (0.85, "good"), (1.01, "strong"))
+"""What a readiness is called: the word beside the first bound that is not below it."""
+_DAY = 86400
+
+
+def number(count: int, word: str, words: str = "") -> str:
+    """`1 card`, `3 cards`."""
+    return f"{count} {word if count == 1 else words or word + 's'}"
+
+
+def span(interval: timedelta) -> str:
+    """How long, in one unit: `10 min`, `3 h`, `5 days`, `2 months`, `1.5 years`."""
+    seconds = max(0.0, interval.total_seconds())
+    minutes, hours, days = round(seconds / 60), round(seconds / 3600), round(seconds / _DAY)
+    if minutes < 60:
+        return f"{max(1, minutes)} min"
+    if hours < 24:
+        return f"{hours} h"
+    if days < 45:
+        return number(days, "day")
+    months = round(days / 30.4)
+    return f"{months} months" if months < 18 else f"{days / 365:.1f} years"
+
+
+def when(due: datetime, now: datetime) -> str:
+    """When something is due: `now`, `today 18:40`, `tomorrow`, `in 5 days`."""
+    if due <= now:
+        return "now"
+    due = due.astimezone(now.tzinfo)
+    days = (due.date() - now.date()).days
+    if days == 0:
+        return f"today {due:%H:%M}"
+    return "tomorrow" if days == 1 else f"in {span(timedelta(days=days))}"
+
+
+def back_in(interval: timedelta) -> str:
+    """When a card just answered comes again: `in 10 min`, `tomorrow`, `in 8 days`."""
+    days = round(interval.total_seconds() / _DAY)
+    return "tomorrow" if interval.total_seconds() >= 0.9 * _DAY and days == 1 else f"in {span(interval)}"
+
+
+def level(readiness: float) -> str:
+    """A word for a readiness from 0 to 1, so that no bar has to be measured by eye."""
+    return next(word for bound, word in LEVELS if readiness <= bound)
+
+
+def today(now: datetime) -> str:
+    """`Saturday 21 November`."""
+    return f"{now:%A} {now.day} {now:%B}"
+
+
+def shortened(text: str, room: int) -> str:
+    """The text in at most `room` characters, its end kept: `undo: adam-bias-corr…, good`."""
+    if len(text) <= room:
+        return text
+    head, comma, tail = text.rpartition(", ")
+    if not comma or room - len(tail) < 8:
+        return text[: room - 1] + "…"
+    return f"{head[: room - len(tail) - 3]}…, {tail}"

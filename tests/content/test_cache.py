@@ -1,0 +1,105 @@
+"""The cache of parsed decks: true or not used."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nfquiz.content import cache as cache_module
+from nfquiz.content import packs, schema
+from nfquiz.content.packs import Pack, load_decks
+
+GOOD = Path(__file__).parent / "good"
+LONG_AGO = 1_500_000_000
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    shutil.copytree(GOOD, tmp_path / "pack")
+    os.utime(tmp_path / "pack/questions/basics.yaml", (LONG_AGO, LONG_AGO))
+    return Pack(tmp_path / "pack")
+
+
+@pytest.fixture
+def parses(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The decks whose YAML was really read."""
+    read: list[Path] = []
+    parse = packs._parse_deck
+    monkeypatch.setattr(packs, "_parse_deck", lambda pack, path: (read.append(path), parse(pack, path))[1])
+    return read
+
+
+def entry(folder: Path) -> Path:
+    (file,) = folder.iterdir()
+    return file
+
+
+def test_the_second_time_no_yaml_is_read(pack: Pack, tmp_path: Path, parses: list[Path]):
+    first, second = load_decks([pack], tmp_path / "cache"), load_decks([pack], tmp_path / "cache")
+    assert len(parses) == 1
+    assert first.cards == second.cards
+    assert second.cards == load_decks([pack]).cards
+
+
+def test_a_changed_deck_is_read_again(pack: Pack, tmp_path: Path, parses: list[Path]):
+    load_decks([pack], tmp_path / "cache")
+    path = pack.root / "questions/basics.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("factor itself", "factor alone"), encoding="utf-8")
+    card = load_decks([pack], tmp_path / "cache").card("what-scaling-does")
+    assert card.points[1].say == "The mean is multiplied by the factor alone."
+    assert len(parses) == 2
+
+
+def test_a_deck_of_the_same_size_with_another_time_is_read_again(pack: Pack, tmp_path: Path, parses: list[Path]):
+    load_decks([pack], tmp_path / "cache")
+    os.utime(pack.root / "questions/basics.yaml", (LONG_AGO + 1, LONG_AGO + 1))
+    load_decks([pack], tmp_path / "cache")
+    assert len(parses) == 2
+
+
+def test_a_deck_changed_just_now_is_not_trusted_yet(pack: Pack, tmp_path: Path):
+    os.utime(pack.root / "questions/basics.yaml")
+    load_decks([pack], tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_deck_with_problems_is_never_stored(pack: Pack, tmp_path: Path):
+    path = pack.root / "questions/basics.yaml"
+    path.write_text("deck: basics\n")
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    for _ in range(2):
+        assert load_decks([pack], tmp_path / "cache").problems
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "bit", "text", "long"])
+def test_a_damaged_cache_is_as_good_as_none(pack: Pack, tmp_path: Path, damage: str):
+    expected = load_decks([pack], tmp_path / "cache").cards
+    file = entry(tmp_path / "cache")
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    good = file.read_bytes()
+    file.write_bytes({"empty": b"", "cut": good[:-5], "bit": bytes(raw), "text": b"hello", "long": good + b"x"}[damage])
+    assert load_decks([pack], tmp_path / "cache").cards == expected
+    assert file.read_bytes() == good
+
+
+def test_a_folder_that_can_not_be_written_is_no_reason_to_stop(pack: Pack, tmp_path: Path):
+    (tmp_path / "cache").write_text("a file in the way")
+    assert len(load_decks([pack], tmp_path / "cache").cards) == 6
+
+
+def test_decks_of_the_same_name_in_two_packs_are_kept_apart(pack: Pack, tmp_path: Path):
+    shutil.copytree(pack.root, tmp_path / "other")
+    for _ in range(2):
+        load_decks([pack], tmp_path / "cache")
+        load_decks([Pack(tmp_path / "other")], tmp_path / "cache")
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_the_format_is_raised_with_the_fields_of_the_cards():
+    digest = hashlib.sha256(schema.text(schema.deck_schema()).encode()).hexdigest()[:12]
+    # when this fails the fields have changed: raise FORMAT, and note the new digest here
+    assert (cache_module.FORMAT, digest) == (1, "ce88396195bb")

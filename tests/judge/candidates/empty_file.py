@@ -1,0 +1,3 @@
+# kata: adam
+# verdict: invalid
+# says: must define Adam; it defines nothing

@@ -1,0 +1,4 @@
+# kata: adam
+# verdict: invalid
+# says: must define Adam
+Adam = 3

@@ -1,0 +1,5 @@
+# kata: adam
+# verdict: crashed
+# line: 5
+# says: raised ValueError: no
+raise ValueError("no")

@@ -1,0 +1,58 @@
+"""The convolution reference beside torch's own, in float64."""
+
+import pytest
+import torch
+from torch.testing import assert_close
+
+from reference_impl.convolution import conv2d
+
+CASES = [
+    # image (C, H, W), kernel (O, kH, kW), and the options
+    ((1, 1, 1), (1, 1, 1), {}),
+    ((3, 5, 7), (4, 2, 3), {}),
+    ((2, 4, 3), (5, 4, 3), {}),  # the kernel covers the image
+    ((3, 6, 8), (2, 3, 2), {"stride": 2}),  # rows and columns left over
+    ((3, 7, 9), (2, 3, 2), {"stride": (3, 2)}),
+    ((2, 5, 4), (3, 1, 1), {"stride": 3}),
+    ((2, 2, 3), (3, 3, 3), {"padding": 1}),  # the kernel fits only with the padding
+    ((2, 5, 6), (3, 2, 3), {"padding": (2, 1)}),
+    ((2, 8, 9), (3, 3, 2), {"dilation": (2, 3)}),
+    ((4, 6, 7), (6, 2, 3), {"groups": 2}),
+    ((3, 6, 7), (6, 2, 3), {"groups": 3}),
+    ((6, 9, 8), (3, 3, 2), {"stride": (2, 3), "padding": (3, 1), "dilation": (2, 1), "groups": 3}),
+]
+
+
+def tensors(image, kernel, options, batch=2):
+    generator = torch.Generator().manual_seed(5)
+    filters, *sides = kernel
+    shapes = (batch, *image), (filters, image[0] // options.get("groups", 1), *sides), (filters,)
+    return [torch.randn(shape, generator=generator, dtype=torch.float64).requires_grad_() for shape in shapes]
+
+
+def gradients(result, inputs):
+    weights = torch.linspace(-1, 2, result.numel(), dtype=result.dtype).reshape(result.shape)
+    return torch.autograd.grad((result * weights).sum(), inputs)
+
+
+@pytest.mark.parametrize(("image", "kernel", "options"), CASES)
+def test_equals_torch_with_its_gradients(image, kernel, options):
+    inputs = tensors(image, kernel, options)
+    result, expected = conv2d(*inputs, **options), torch.nn.functional.conv2d(*inputs, **options)
+    assert_close(result, expected)
+    assert_close(gradients(result, inputs), gradients(expected, inputs))
+
+
+def test_without_bias_with_an_empty_batch_and_on_strided_memory():
+    x, weight, _ = tensors((3, 5, 6), (4, 2, 3), {})
+    assert_close(conv2d(x, weight), torch.nn.functional.conv2d(x, weight))
+    assert conv2d(x[:0], weight).shape == (0, 4, 4, 4)
+    strided = x.detach().transpose(2, 3)
+    assert_close(conv2d(strided, weight), torch.nn.functional.conv2d(strided, weight))
+
+
+def test_keeps_the_dtype_and_the_inputs():
+    x, weight, bias = (tensor.detach().float() for tensor in tensors((2, 4, 5), (3, 2, 2), {}))
+    before = x.clone(), weight.clone(), bias.clone()
+    assert conv2d(x, weight, bias, padding=1).dtype == torch.float32
+    assert_close((x, weight, bias), before)

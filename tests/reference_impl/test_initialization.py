@@ -1,0 +1,78 @@
+"""The reference initializers draw exactly what torch's draw from the same generator."""
+
+import pytest
+import torch
+
+from reference_impl.initialization import kaiming_normal_, kaiming_uniform_
+
+PAIRS = [
+    pytest.param(kaiming_uniform_, torch.nn.init.kaiming_uniform_, id="uniform"),
+    pytest.param(kaiming_normal_, torch.nn.init.kaiming_normal_, id="normal"),
+]
+SHAPES = [(4, 9), (1, 1), (5, 3, 2), (3, 4, 5, 1), (2, 3, 2, 1, 4), (7, 1)]
+
+
+def generator(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.mark.parametrize(("ours", "torchs"), PAIRS)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("mode", ["fan_in", "fan_out"])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_equals_torch_with_the_same_generator(ours, torchs, shape, mode, dtype):
+    mine, peer = torch.empty(shape, dtype=dtype), torch.empty(shape, dtype=dtype)
+    ours(mine, a=0.4, mode=mode, generator=generator())
+    torchs(peer, a=0.4, mode=mode, generator=generator())
+    torch.testing.assert_close(mine, peer, rtol=1e-6 if dtype == torch.float32 else 1e-14, atol=0)
+
+
+@pytest.mark.parametrize(("ours", "torchs"), PAIRS)
+@pytest.mark.parametrize("nonlinearity", ["leaky_relu", "relu", "linear", "sigmoid", "tanh", "selu"])
+def test_gains_are_torchs_and_a_belongs_to_leaky_relu(ours, torchs, nonlinearity):
+    mine, peer = torch.empty(6, 8, dtype=torch.float64), torch.empty(6, 8, dtype=torch.float64)
+    ours(mine, a=1.7, nonlinearity=nonlinearity, generator=generator())
+    torchs(peer, a=1.7, nonlinearity=nonlinearity, generator=generator())
+    torch.testing.assert_close(mine, peer, rtol=1e-14, atol=0)
+
+
+@pytest.mark.parametrize(("ours", "torchs"), PAIRS)
+def test_defaults_are_torchs(ours, torchs):
+    mine, peer = torch.empty(3, 5), torch.empty(3, 5)
+    ours(mine, generator=generator())
+    torchs(peer, generator=generator())
+    torch.testing.assert_close(mine, peer, rtol=1e-6, atol=0)
+
+
+@pytest.mark.parametrize("ours", [kaiming_uniform_, kaiming_normal_])
+def test_fills_parameters_and_strided_tensors_in_place_and_returns_them(ours):
+    for w in (torch.zeros(3, 4, requires_grad=True), torch.zeros(4, 6).T, torch.nn.Linear(5, 2).weight):
+        w_id, needs = id(w), w.requires_grad
+        back = ours(w)
+        assert id(back) == w_id and back.requires_grad == needs and back.is_leaf
+        assert bool((w != 0).all())
+
+
+@pytest.mark.parametrize("ours", [kaiming_uniform_, kaiming_normal_])
+@pytest.mark.parametrize("shape", [(0, 5), (5, 0)])
+def test_an_empty_tensor_comes_back_as_it_is(ours, shape):
+    w = torch.empty(shape)
+    assert ours(w) is w
+
+
+@pytest.mark.parametrize("ours", [kaiming_uniform_, kaiming_normal_])
+def test_draws_from_the_generator_alone(ours):
+    before = torch.get_rng_state()
+    first = ours(torch.empty(4, 5), generator=generator(7))
+    assert torch.equal(before, torch.get_rng_state())
+    torch.manual_seed(123)
+    assert torch.equal(first, ours(torch.empty(4, 5), generator=generator(7)))
+
+
+def test_relu_layers_keep_the_second_moment_of_a_signal():
+    x = torch.randn(200, 256, generator=generator(), dtype=torch.float64)
+    size = x.square().mean()
+    for layer in range(10):
+        w = kaiming_normal_(torch.empty(256, 256, dtype=torch.float64), nonlinearity="relu", generator=generator(layer + 1))
+        x = torch.relu(x @ w.T)
+    assert 0.5 < float(x.square().mean() / size) < 2

@@ -1,0 +1,111 @@
+"""The normalization references beside torch's own layers, in float64."""
+
+import pytest
+import torch
+from torch.testing import assert_close
+
+from reference_impl.normalization import BatchNorm1d, LayerNorm
+
+
+def filled(layer, features, generator):
+    """The layer with weight and bias that are not the initial ones, and a copy of both for autograd."""
+    layer.weight = torch.randn(features, generator=generator, dtype=torch.float64) + 2
+    layer.bias = torch.randn(features, generator=generator, dtype=torch.float64)
+    return layer.weight.clone().requires_grad_(), layer.bias.clone().requires_grad_()
+
+
+def assert_backward(layer, x, grad_out, expected, weight, bias):
+    """The layer's gradients are those that autograd finds through `expected`, a result computed by torch."""
+    expected.backward(grad_out)
+    assert_close(layer.backward(grad_out), x.grad)
+    assert_close(layer.weight_grad, weight.grad)
+    assert_close(layer.bias_grad, bias.grad)
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (5,), (1, 5), (2, 3, 4), (2, 1, 3, 7), (4, 1), (0, 5)])
+@pytest.mark.parametrize("eps", [1e-5, 0.3])
+def test_layer_norm_equals_torch_forward_and_backward(shape, eps):
+    generator = torch.Generator().manual_seed(1)
+    layer = LayerNorm(shape[-1], eps=eps)
+    weight, bias = filled(layer, shape[-1], generator)
+    x = (torch.randn(shape, generator=generator, dtype=torch.float64) * 3 + 5).requires_grad_()
+    expected = torch.nn.functional.layer_norm(x, shape[-1:], weight, bias, eps)
+    assert_close(layer.forward(x.detach()), expected.detach())
+    grad_out = torch.randn(shape, generator=generator, dtype=torch.float64)
+    assert_backward(layer, x, grad_out, expected, weight, bias)
+
+
+def test_layer_norm_defaults_are_torchs():
+    layer, torchs = LayerNorm(4), torch.nn.LayerNorm(4)
+    assert_close(layer.weight, torchs.weight.detach())
+    assert_close(layer.bias, torchs.bias.detach())
+    x = torch.tensor([[1e-3, 2e-3, -1e-3, 0.0]])
+    assert_close(layer.forward(x), torchs(x).detach())
+
+
+def test_layer_norm_overwrites_its_gradients_and_leaves_inputs_alone():
+    layer = LayerNorm(3)
+    x, grad_out = torch.randn(2, 3), torch.randn(2, 3)
+    before = x.clone(), grad_out.clone()
+    layer.forward(x)
+    layer.backward(grad_out)
+    first = layer.weight_grad.clone()
+    layer.backward(grad_out)
+    assert_close(layer.weight_grad, first)
+    assert_close((x, grad_out), before)
+
+
+def torch_batch_norm(layer, x, weight, bias, training):
+    """torch's result, and the running statistics after it, from those that the layer has now."""
+    mean, var = layer.running_mean.clone(), layer.running_var.clone()
+    result = torch.nn.functional.batch_norm(x, mean, var, weight, bias, training, layer.momentum, layer.eps)
+    return result, mean, var
+
+
+@pytest.mark.parametrize("shape", [(5, 3), (2, 3), (4, 3, 6), (1, 3, 2), (2, 1, 1), (3, 2, 1)])
+@pytest.mark.parametrize("training", [True, False])
+def test_batch_norm_equals_torch_forward_backward_and_statistics(shape, training):
+    generator = torch.Generator().manual_seed(2)
+    layer = BatchNorm1d(shape[1], eps=1e-3, momentum=0.3)
+    weight, bias = filled(layer, shape[1], generator)
+    layer.running_mean = torch.randn(shape[1], generator=generator, dtype=torch.float64)
+    layer.running_var = torch.rand(shape[1], generator=generator, dtype=torch.float64) + 0.5
+    layer.training = training
+    for _ in range(3):
+        x = (torch.randn(shape, generator=generator, dtype=torch.float64) * 3 + 5).requires_grad_()
+        expected, mean, var = torch_batch_norm(layer, x, weight, bias, training)
+        assert_close(layer.forward(x.detach()), expected.detach())
+        assert_close((layer.running_mean, layer.running_var), (mean, var))
+        weight.grad = bias.grad = None
+        grad_out = torch.randn(shape, generator=generator, dtype=torch.float64)
+        assert_backward(layer, x, grad_out, expected, weight, bias)
+
+
+def test_batch_norm_defaults_are_torchs():
+    layer, torchs = BatchNorm1d(2), torch.nn.BatchNorm1d(2)
+    x = torch.tensor([[1e-3, 5.0], [2e-3, -5.0], [-1e-3, 1.0]])
+    assert_close(layer.forward(x), torchs(x).detach())
+    assert_close(layer.running_mean, torchs.running_mean)
+    assert_close(layer.running_var, torchs.running_var)
+    assert layer.training
+
+
+@pytest.mark.parametrize("shape", [(1, 3), (1, 3, 1)])
+def test_batch_norm_refuses_a_single_value_per_channel_in_training_only(shape):
+    layer = BatchNorm1d(3)
+    with pytest.raises(ValueError, match="one value per channel"):
+        layer.forward(torch.randn(shape))
+    layer.training = False
+    assert_close(layer.forward(torch.zeros(shape)), torch.zeros(shape))
+
+
+def test_batch_norm_backward_follows_the_last_forward():
+    grad_out, x = torch.randn(4, 2), torch.randn(4, 2)
+    layer = BatchNorm1d(2)
+    layer.forward(x)
+    in_training = layer.backward(grad_out)
+    layer.training = False
+    assert_close(layer.backward(grad_out), in_training)
+    layer.forward(x)
+    layer.training = True
+    assert_close(layer.backward(grad_out), grad_out / (layer.running_var + 1e-5).sqrt())

@@ -1,0 +1,86 @@
+"""The reference regularizers against laws and autograd."""
+
+import pytest
+import torch
+
+from reference_impl.regularization import Dropout
+
+SHAPES = [(7, 5), (1, 1), (), (0, 3), (2, 3, 1, 4)]
+
+
+def generator(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("p", [0.0, 0.3, 0.5, 1.0])
+def test_dropout_gives_zero_or_the_scaled_input(shape, dtype, p):
+    x = torch.randn(shape, generator=generator(), dtype=dtype) + 3
+    y = Dropout(p).forward(x, generator=generator(1))
+    assert y.shape == x.shape and y.dtype == dtype
+    kept = y != 0
+    torch.testing.assert_close(y[kept], x[kept] / (1 - p) if p < 1 else x[kept])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("p", [0.0, 0.3, 1.0])
+def test_dropout_backward_is_autograds(shape, p):
+    layer = Dropout(p)
+    x = torch.randn(shape, generator=generator(), dtype=torch.float64, requires_grad=True)
+    grad_out = torch.randn(shape, generator=generator(1), dtype=torch.float64)
+    y = layer.forward(x, generator=generator(2))
+    y.backward(grad_out)
+    torch.testing.assert_close(layer.backward(grad_out), x.grad)
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.8])
+def test_dropout_drops_the_share_p_and_keeps_the_mean(p):
+    y = Dropout(p).forward(torch.ones(400, 500), generator=generator())
+    assert (y == 0).double().mean().item() == pytest.approx(p, abs=0.006)
+    assert y.double().mean().item() == pytest.approx(1.0, abs=0.03)
+
+
+def test_dropout_at_one_is_zero_forward_and_backward_and_never_nan():
+    layer = Dropout(1.0)
+    assert torch.equal(layer.forward(torch.ones(3, 4)), torch.zeros(3, 4))
+    assert torch.equal(layer.backward(torch.ones(3, 4)), torch.zeros(3, 4))
+
+
+def test_dropout_in_evaluation_mode_is_the_identity_and_forgets_the_mask():
+    layer = Dropout(0.5)
+    layer.forward(torch.ones(3, 4))
+    layer.training = False
+    x = torch.randn(5, 2, generator=generator())
+    assert torch.equal(layer.forward(x), x)
+    layer.training = True
+    assert torch.equal(layer.backward(x), x)
+
+
+def test_dropout_backward_follows_the_last_forward_not_the_flag():
+    layer = Dropout(0.5)
+    layer.forward(torch.ones(6, 9))
+    y = layer.forward(torch.ones(6, 9))
+    layer.training = False
+    assert torch.equal(layer.backward(torch.ones(6, 9)), y)
+
+
+def test_dropout_draws_from_the_generator_alone():
+    x = torch.ones(6, 9)
+    torch.manual_seed(1)
+    before = torch.get_rng_state()
+    first = Dropout().forward(x, generator=generator(3))
+    assert torch.equal(before, torch.get_rng_state())
+    torch.manual_seed(2)
+    assert torch.equal(first, Dropout().forward(x, generator=generator(3)))
+    assert not torch.equal(first, Dropout().forward(x, generator=generator(4)))
+
+
+def test_dropout_leaves_its_inputs_alone():
+    x = torch.randn(4, 6, generator=generator())[:, ::2]
+    grad_out = torch.ones(4, 3)
+    copies = x.clone(), grad_out.clone()
+    layer = Dropout(0.5)
+    layer.forward(x)
+    layer.backward(grad_out)
+    assert torch.equal(x, copies[0]) and torch.equal(grad_out, copies[1])

@@ -35,11 +35,11 @@ def score(
     library = load(here.packs, cache=here.paths.cache / "decks")
     if library.problems:
         console.note(f"{len(library.problems)} problems in the content; `nfquiz lint` names them.")
+    cards = [card for card, _ in library.cards.values()]
     with here.log as log:
         book = open_book(log, here.settings.desired_retention)
         events = log.events(kind=("answer", "undo"))
-    cards = [card for card, _ in library.cards.values()]
-    made = report(cards, list(library.katas.values()), book, events, datetime.now(UTC))
+        made = report(cards, list(library.katas.values()), book, events, datetime.now(UTC))
     if json:
         console.say_json(asdict(made))
         return

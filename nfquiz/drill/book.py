@@ -1,7 +1,7 @@
 """What the log says about every card and kata: a fold over its events, kept by the store as a derived table."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,7 +12,7 @@ from nfquiz.store.derived import Row
 from nfquiz.store.events import UNDO, Event, stamp, standing
 
 KINDS = frozenset({"answer", "attempt", "due", UNDO})
-_LAYOUT = 1
+_LAYOUT = 2
 """Goes up whenever the rows' form or the folding changes."""
 
 
@@ -56,7 +56,9 @@ class MemoryFold:
 
     @staticmethod
     def _row(state: Memory | KataMemory) -> Row:
-        return Row(stamp(state.due) if state.due else None, msgspec.json.encode(state).decode())
+        memory = state.memory if isinstance(state, KataMemory) else state
+        due = None if memory.due is None else "" if memory.because else stamp(memory.due)
+        return Row(due, msgspec.json.encode(state).decode())
 
     @staticmethod
     def read(subject: str, row: Row) -> Memory | KataMemory:
@@ -69,18 +71,24 @@ _read_kata = msgspec.json.Decoder(KataMemory).decode
 
 
 class Book:
-    """What is known about every card and kata now; rows are read when they are asked for.
+    """What is known about every card and kata now; a state is read when it is asked for.
 
     Args:
         fold: the memory model.
-        rows: as `Log.derive(fold)` gives them.
+        dues: when each subject is due, as `Log.dues(fold)` gives it.
+        row: a subject's row, as `Log.row` gives it.
         history: a subject's events of `KINDS`, in time order, from where they were recorded.
     """
 
-    def __init__(self, fold: MemoryFold, rows: Mapping[str, Row], history: Callable[[str], Sequence[Event]]) -> None:
-        self._fold = fold
-        self._rows = dict(rows)
-        self._history = history
+    def __init__(
+        self,
+        fold: MemoryFold,
+        dues: Mapping[str, str | None],
+        row: Callable[[str], Row | None],
+        history: Callable[[str], Sequence[Event]],
+    ) -> None:
+        self._fold, self._row, self._history = fold, row, history
+        self._dues = dict(dues)
         self._states: dict[str, Memory | KataMemory] = {}
 
     def card(self, id: str) -> Memory:
@@ -90,9 +98,8 @@ class Book:
         return self._state(f"kata:{id}", KataMemory())
 
     def due(self, subject: str) -> str | None:
-        """When it is due, in the form of `Event.at`, without reading the rest."""
-        row = self._rows.get(subject)
-        return row.due if row else None
+        """When it is due, in the form of `Event.at`, without reading more; empty: at once, because of a mistake."""
+        return self._dues.get(subject)
 
     def recall(self, id: str, at: datetime) -> float:
         """The predicted chance of recalling this card at that time."""
@@ -106,15 +113,13 @@ class Book:
         return self._fold.cards.review(self.card(id), grade, at)
 
     def refresh(self, subject: str) -> None:
-        """Reads a subject's events again, after one was recorded."""
-        self._rows[subject] = self._fold.fold(self._history(subject))
-        self._states.pop(subject, None)
-
-    def subjects(self) -> Iterator[str]:
-        return iter(self._rows)
+        """Folds a subject's events again, after one was recorded."""
+        row = self._fold.fold(self._history(subject))
+        self._dues[subject] = row.due
+        self._states[subject] = self._fold.read(subject, row)
 
     def _state(self, subject: str, otherwise: Memory | KataMemory) -> Memory | KataMemory:
         if subject not in self._states:
-            row = self._rows.get(subject)
+            row = self._row(subject) if subject in self._dues else None
             self._states[subject] = self._fold.read(subject, row) if row else otherwise
         return self._states[subject]

@@ -115,15 +115,15 @@ def plan(
     for entry in chosen:
         since = book.due(entry.subject)
         if since is not None and since <= moment:
-            # whole days, so that dice decide within a day; what a mistake made due goes first of all
-            due.append((not book.card(entry.card.id).because, since[:10], dice.random(), entry))
+            # whole days, so that dice decide within a day; what a mistake made due (since "") goes first of all
+            due.append((since[:10], dice.random(), entry))
         elif since is not None and since <= evening:
             memory = book.card(entry.card.id)
             if isinstance(memory, Reviewed) and memory.learning:
                 returning.append((memory.due, entry))
         elif since is None:
             new.append(entry)
-    due.sort(key=lambda item: item[:3])
+    due.sort(key=lambda item: item[:2])
     ordered = [entry for *_, entry in due][:limit]
     room = None if limit is None else max(0, limit - len(ordered))
     fresh = _by_importance(new)[: new_allowed if room is None else min(new_allowed, room)]

@@ -7,6 +7,7 @@ from datetime import datetime
 from nfquiz.drill.book import KINDS, Book, MemoryFold
 from nfquiz.drill.questions import Entry
 from nfquiz.drill.session import PAST_KINDS, Options, Session
+from nfquiz.store.events import Event
 from nfquiz.store.log import Log
 
 PAST = 2000
@@ -14,9 +15,20 @@ PAST = 2000
 
 
 def open_book(log: Log, desired_retention: float = 0.9) -> Book:
-    """What the log knows about every card and kata."""
+    """What the log knows about every card and kata, all of it read now: the log may be closed afterwards."""
     fold = MemoryFold(desired_retention)
-    return Book(fold, log.derive(fold), lambda subject: log.events(kind=sorted(KINDS), subject=subject))
+    rows = log.derive(fold)
+    return Book(fold, {subject: row.due for subject, row in rows.items()}, rows.get, _history(log))
+
+
+def _open_lazily(log: Log, desired_retention: float) -> Book:
+    """As `open_book`, but a state is read when it is asked for: a session looks at few of very many."""
+    fold = MemoryFold(desired_retention)
+    return Book(fold, log.dues(fold), lambda subject: log.row(fold, subject), _history(log))
+
+
+def _history(log: Log) -> Callable[[str], list[Event]]:
+    return lambda subject: log.events(kind=sorted(KINDS), subject=subject)
 
 
 def open_session(
@@ -31,7 +43,7 @@ def open_session(
     """A session that records into this log."""
     return Session(
         entries,
-        open_book(log, desired_retention),
+        _open_lazily(log, desired_retention),
         log.append,
         clock=clock or local_now,
         dice=dice or random.Random(),

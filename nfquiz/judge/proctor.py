@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy  # noqa: F401 - imported once here, for every child
+import numpy.random  # noqa: F401 - imported once here, for every child; numpy itself would do it at the first use
 import torch
 
 from nfquiz.judge import candidate, examiner, wire

@@ -10,7 +10,7 @@ class Row(NamedTuple):
     """What was derived about one subject."""
 
     due: str | None
-    """When it wants attention, in the form of `Event.at`; None if it never does."""
+    """When it wants attention, in the form of `Event.at`; empty: at once, before all others; None: never."""
     value: str
     """The rest, as the projection wrote it."""
 

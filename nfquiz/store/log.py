@@ -134,14 +134,23 @@ class Log:
     def derive(self, projection: Projection) -> dict[str, Row]:
         """What the projection makes of the events, by subject; only what is new since the last call is computed."""
         with self._explained():
-            last = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
-            state = self._db.execute(
-                "SELECT version, seq FROM projections WHERE name = ?", (projection.name,)
-            ).fetchone()
-            if state != (projection.version, last):
-                self._catch_up(projection)
+            self._catch_up(projection)
             rows = self._db.execute("SELECT subject, due, value FROM derived WHERE projection = ?", (projection.name,))
             return {subject: Row(due, value) for subject, due, value in rows}
+
+    def dues(self, projection: Projection) -> dict[str, str | None]:
+        """As `derive`, but only when each subject is due: a tenth of the time where there are very many."""
+        with self._explained():
+            self._catch_up(projection)
+            return dict(self._db.execute("SELECT subject, due FROM derived WHERE projection = ?", (projection.name,)))
+
+    def row(self, projection: Projection, subject: str) -> Row | None:
+        """One subject's row, as of the last `derive` or `dues`."""
+        with self._explained():
+            found = self._db.execute(
+                "SELECT due, value FROM derived WHERE projection = ? AND subject = ?", (projection.name, subject)
+            ).fetchone()
+            return Row(*found) if found else None
 
     def rebuild(self, projection: Projection | None = None) -> None:
         """Drops what was derived (of every projection, or of one) and, of that one, computes it afresh."""
@@ -176,19 +185,26 @@ class Log:
         return problems
 
     def _catch_up(self, projection: Projection) -> None:
+        if self._progress(projection) == (projection.version, self._newest()):
+            return
         with self._transaction():
-            last = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
-            state = self._db.execute(
-                "SELECT version, seq FROM projections WHERE name = ?", (projection.name,)
-            ).fetchone()
-            if state is None or state[0] != projection.version:
+            newest, progress = self._newest(), self._progress(projection)
+            if progress is None or progress[0] != projection.version:
                 self._db.execute("DELETE FROM derived WHERE projection = ?", (projection.name,))
                 self._store(projection, self._folded(projection))
             else:
-                self._store(projection, self._extended(projection, after=state[1]))
+                self._store(projection, self._extended(projection, after=progress[1]))
             self._db.execute(
-                "INSERT OR REPLACE INTO projections VALUES (?, ?, ?)", (projection.name, projection.version, last)
+                "INSERT OR REPLACE INTO projections VALUES (?, ?, ?)", (projection.name, projection.version, newest)
             )
+
+    def _newest(self) -> int:
+        return self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+
+    def _progress(self, projection: Projection) -> tuple[str, int] | None:
+        """With which version, and up to which event, the rows were computed."""
+        query = "SELECT version, seq FROM projections WHERE name = ?"
+        return self._db.execute(query, (projection.name,)).fetchone()
 
     def _store(self, projection: Projection, rows: Iterable[tuple[str, Row]]) -> None:
         self._db.executemany(
@@ -212,10 +228,8 @@ class Log:
         fresh = [_event(row) for row in self._db.execute(query, (after, *kinds))]
         changed = []
         for subject, group in groupby(fresh, key=lambda event: event.subject):
-            found = self._db.execute(
-                "SELECT due, value FROM derived WHERE projection = ? AND subject = ?", (projection.name, subject)
-            ).fetchone()
-            row = projection.extend(Row(*found), list(group)) if found else None
+            before = self.row(projection, subject)
+            row = projection.extend(before, list(group)) if before else None
             changed.append((subject, row or projection.fold(self.events(kind=kinds, subject=subject))))
         return changed
 
@@ -234,7 +248,7 @@ class Log:
         """Turns what SQLite and the system say into what the person can do."""
         try:
             yield
-        except sqlite3.IntegrityError:
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a mistake of the program, not of the file
         except sqlite3.OperationalError as error:
             raise UserError(f"{self.path}: {error}.", _remedy(str(error), self.path)) from error

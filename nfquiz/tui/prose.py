@@ -1,4 +1,4 @@
-"""A line of a card's text as styled content: `code`, **strong** and *stressed* spans; all else is shown as it stands."""
+"""A line of a card's text as styled content: `code`, **strong** and *stressed* spans; the rest is shown as it is."""
 
 import re
 

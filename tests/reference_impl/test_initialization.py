@@ -73,6 +73,7 @@ def test_relu_layers_keep_the_second_moment_of_a_signal():
     x = torch.randn(200, 256, generator=generator(), dtype=torch.float64)
     size = x.square().mean()
     for layer in range(10):
-        w = kaiming_normal_(torch.empty(256, 256, dtype=torch.float64), nonlinearity="relu", generator=generator(layer + 1))
+        w = torch.empty(256, 256, dtype=torch.float64)
+        kaiming_normal_(w, nonlinearity="relu", generator=generator(layer + 1))
         x = torch.relu(x @ w.T)
     assert 0.5 < float(x.square().mean() / size) < 2

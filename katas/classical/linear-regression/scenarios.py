@@ -91,6 +91,17 @@ def normal_equation(impl, given):
         yield f"predictions, {n_out} outputs", model.predict(X)
 
 
+@scenario("the normal equation on small features", tolerance=GRADIENT)
+def small_features(impl, given):
+    n, n_in, n_out = given.size(15, 20), *given.sizes(2, 2, 4)
+    model = impl.LinearRegression(n_in, n_out)
+    X = given.watch(given.randn(n, n_in) * 0.06)
+    y = given.randn(n, n_out)
+    model.fit_normal_equation(X, y)
+    yield "weight", model.weight
+    yield "bias", model.bias
+
+
 @scenario("the normal equation replaces what was there; fit goes on from it", tolerance=GRADIENT)
 def both(impl, given):
     n, n_in, n_out = given.size(15, 20), *given.sizes(2, 2, 4)

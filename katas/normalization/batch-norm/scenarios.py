@@ -25,7 +25,7 @@ def _batch(given, *shape):
 
 @scenario("training, (N, C): batch mean and biased variance, then scale and shift")
 def training_rows(impl, given):
-    n, channels = given.sizes(2, 3, 7)
+    n, channels = given.sizes(2, 4, 8)
     fresh = impl.BatchNorm1d(channels)
     for name in ("weight", "bias", "running_mean", "running_var"):
         yield f"{name} at the start", getattr(fresh, name).cpu()
@@ -35,7 +35,7 @@ def training_rows(impl, given):
 
 @scenario("training, (N, C, L): one mean and variance per channel, over N and L")
 def training_sequences(impl, given):
-    n, channels, length = given.sizes(3, 2, 6)
+    n, channels, length = given.sizes(3, 3, 6)
     layer = _layer(impl, given, channels)
     yield "as many positions as channels", layer.forward(_batch(given, n, channels, channels))
     yield "result", layer.forward(_batch(given, n, channels, length))
@@ -46,7 +46,7 @@ def training_sequences(impl, given):
 
 @scenario("the running statistics: what momentum weighs, which variance goes in")
 def running_statistics(impl, given):
-    n, channels, length = given.sizes(3, 2, 6)
+    n, channels, length = given.sizes(3, 3, 6)
     layer = impl.BatchNorm1d(channels)
     layer.running_mean = torch.zeros(channels, dtype=given.dtype, device=given.device)
     layer.running_var = torch.ones(channels, dtype=given.dtype, device=given.device)
@@ -62,7 +62,7 @@ def running_statistics(impl, given):
 
 @scenario("evaluation: the running statistics are used and left alone, one sample is enough")
 def evaluation(impl, given):
-    n, channels, length = given.sizes(3, 2, 6)
+    n, channels, length = given.sizes(3, 3, 6)
     layer = _layer(impl, given, channels)
     layer.training = False
     yield "(N, C)", layer.forward(_batch(given, n, channels))
@@ -108,7 +108,7 @@ def eps_shows(impl, given):
 
 @scenario("the gradient in training: directly, through the mean and through the variance", tolerance=GRADIENT)
 def gradient_in_training(impl, given):
-    n, channels, length = given.sizes(3, 3, 6)
+    n, channels, length = given.sizes(3, 4, 7)
     layer = _layer(impl, given, channels, eps=0.1)
     for shape in ((n, channels), (n, channels, length)):
         layer.forward(_batch(given, *shape))
@@ -120,7 +120,7 @@ def gradient_in_training(impl, given):
 
 @scenario("the gradient in evaluation: the statistics are constants", tolerance=GRADIENT)
 def gradient_in_evaluation(impl, given):
-    n, channels, length = given.sizes(3, 2, 6)
+    n, channels, length = given.sizes(3, 3, 6)
     layer = _layer(impl, given, channels)
     layer.training = False
     for shape in ((n, channels), (n, channels, length), (1, channels)):
@@ -132,7 +132,7 @@ def gradient_in_evaluation(impl, given):
 
 @scenario("backward goes by the mode of the last forward, not by what training says now", tolerance=GRADIENT)
 def mode_of_last_forward(impl, given):
-    n, channels = given.sizes(2, 3, 6)
+    n, channels = given.sizes(2, 4, 7)
     layer, other = _layer(impl, given, channels), _layer(impl, given, channels + 1)
     layer.forward(_batch(given, n, channels))
     layer.training = False
@@ -149,7 +149,7 @@ def mode_of_last_forward(impl, given):
 def double_precision(impl, given):
     n, channels = given.sizes(2, 4, 7)
     layer = _layer(impl, given, channels)
-    yield "result", layer.forward(given.watch(given.randn(n, channels) + 1000.0))
+    yield "result", layer.forward(given.watch(given.randn(n, channels) + 100.0))
     yield "running_mean", layer.running_mean
     yield "gradient", layer.backward(given.watch(given.randn(n, channels) * 100.0))
     yield "weight_grad", layer.weight_grad

@@ -1,0 +1,1 @@
+"""How fast nfquiz is, beside what it is fair to compare with: `make bench` prints the table. Run by hand, on an idle machine."""

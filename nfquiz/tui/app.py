@@ -1,0 +1,247 @@
+"""The apps: the whole of nfquiz, and the drill alone. One factory for each, used by the command and by the tests."""
+
+import os
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import work
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from nfquiz.errors import UserError
+from nfquiz.tui.face import Face, local_now
+from nfquiz.tui.steps import DrillPlan, KataPlan
+from nfquiz.tui.widgets.nav import SCREENS
+
+if TYPE_CHECKING:
+    from nfquiz.drill.session import Session
+    from nfquiz.tui.drill import DrillScreen
+    from nfquiz.tui.state import Context, State
+
+Clock = Callable[[], datetime]
+
+
+# A screen's module is imported when the screen is first shown: the first frame needs only today's.
+def _today() -> Screen:
+    from nfquiz.tui.today import TodayScreen
+
+    return TodayScreen()
+
+
+def _drill() -> Screen:
+    from nfquiz.tui.drill import DrillScreen
+
+    return DrillScreen()
+
+
+def _katas() -> Screen:
+    from nfquiz.tui.katas import KatasScreen
+
+    return KatasScreen()
+
+
+def _score() -> Screen:
+    from nfquiz.tui.score import ScoreScreen
+
+    return ScoreScreen()
+
+
+class QuizApp(Face):
+    """Today, drill, katas and score. `state` is what the screens show; they watch it.
+
+    Args:
+        context: paths, settings, packs and the log.
+        clock: the time now, aware, in the person's zone.
+        dice: decides on order, options and numbers of a drill.
+        options: as for `Face`.
+    """
+
+    DEFAULT_MODE = "today"
+    MODES: ClassVar[dict[str, Any]] = {"today": _today, "drill": _drill, "katas": _katas, "score": _score}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(name[0], f"go('{mode}')", name, show=False, key_display=name[0], tooltip=f"Go to {name}")
+        for mode, name in SCREENS.items()
+    ]
+    state: reactive["State | None"] = reactive(None)
+
+    @dataclass
+    class Read(Message):
+        """The state was read; a later one may replace it."""
+
+        state: "State"
+
+    def __init__(
+        self, context: "Context", *, clock: Clock = local_now, dice: random.Random | None = None, **options: Any
+    ) -> None:
+        super().__init__(theme=context.settings.theme, **options)
+        self.context, self.clock, self.dice = context, clock, dice
+        self._waiting: DrillPlan | None = None
+
+    def on_mount(self) -> None:
+        # the first frame first: reading the content is the slow part
+        self.call_after_refresh(self.read)
+
+    def get_system_commands(self, screen: Screen) -> Any:
+        for mode, name in SCREENS.items():
+            yield SystemCommand(name, f"Go to {name}", lambda mode=mode: self.action_go(mode))
+        yield from super().get_system_commands(screen)
+
+    # -- the state --------------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="state")
+    def read(self) -> None:
+        """Reads how things stand, in a thread; content only the first time."""
+        try:
+            packs = self.context.packs
+            from nfquiz.tui.state import read_state
+
+            paths, settings = self.context.paths, self.context.settings
+            library = self.state.library if self.state else None
+            state = read_state(packs, paths.log, paths.cache / "decks", settings, self.clock, library)
+        except UserError as error:
+            self.call_from_thread(self.fail, error)
+            return
+        self.post_message(self.Read(state))
+
+    async def on_quiz_app_read(self, message: Read) -> None:
+        first = self.state is None
+        self.state = message.state
+        if first and message.state.library.problems:
+            count = len(message.state.library.problems)
+            self.notify(f"{count} problems in the content; `nfquiz lint` names them.", severity="warning")
+        if self._waiting is not None and self.current_mode == "drill":
+            await self._begin(self._waiting)
+
+    def kata_closed(self) -> None:
+        self.read()
+
+    @property
+    def packs(self) -> list[Path]:
+        ours = {pack.resolve() for pack in self.context.settings.packs}
+        return [pack.root for pack in self.context.packs[1:] if pack.root not in ours]
+
+    # -- going places -----------------------------------------------------------------------------
+
+    async def action_go(self, mode: str) -> None:
+        """Shows a screen. A drill that was begun goes on where it was."""
+        if mode == "drill":
+            await self.start_drill()
+        elif mode != self.current_mode:
+            await self.switch_mode(mode)
+            self.read()
+
+    async def start_drill(self, plan: DrillPlan | None = None) -> None:
+        """Shows the drill: the one that is going on, or, with a plan (or none going on), a new one."""
+        if self.current_mode != "drill":
+            await self.switch_mode("drill")
+        if plan is not None or self._drill_screen.stage in ("waiting", "closed"):
+            self._waiting = plan or DrillPlan()
+            if self.state is not None:
+                await self._begin(self._waiting)
+
+    async def do(self, plan: DrillPlan | KataPlan) -> None:
+        """Carries out a step."""
+        if isinstance(plan, KataPlan):
+            self.open_kata(plan.id)
+        else:
+            await self.start_drill(plan)
+
+    @property
+    def _drill_screen(self) -> "DrillScreen":
+        """The drill's screen, while its mode is the current one."""
+        return cast("DrillScreen", self.screen_stack[0])
+
+    async def _begin(self, plan: DrillPlan) -> None:
+        from nfquiz.drill.filters import select
+        from nfquiz.drill.start import open_session
+        from nfquiz.tui.state import drill_options
+
+        assert self.state is not None
+        self._waiting = None
+        settings = self.context.settings
+        try:
+            chosen = self.state.entries
+            if plan.decks or plan.topics:
+                chosen = select(list(self.state.library.decks.values()), plan.decks, plan.topics)
+            session = open_session(
+                self.context.log,
+                chosen,
+                drill_options(settings, plan.limit, plan.new, plan.cram),
+                desired_retention=settings.desired_retention,
+                clock=self.clock,
+                dice=self.dice,
+            )
+        except UserError as error:
+            self.fail(error)
+            return
+        await self._drill_screen.begin(session)
+
+    async def on_drill_screen_left(self) -> None:
+        await self.action_go("today")
+
+    async def on_drill_screen_wanted(self, message: "DrillScreen.Wanted") -> None:
+        await self.start_drill(message.plan)
+
+
+class DrillApp(Face):
+    """The drill alone.
+
+    Args:
+        session: what is asked.
+        clock: the time now, aware, in the person's zone.
+        packs: folders given on the command line, for the katas that are opened from here.
+        options: as for `Face`.
+    """
+
+    def __init__(
+        self, session: "Session", *, clock: Clock = local_now, packs: Sequence[Path] = (), **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self._session, self._clock, self._packs = session, clock, list(packs)
+
+    @property
+    def packs(self) -> list[Path]:
+        return self._packs
+
+    def get_default_screen(self) -> Screen:
+        from nfquiz.tui.drill import DrillScreen
+
+        self.drill = DrillScreen(self._session, standalone=True, clock=self._clock)
+        return self.drill
+
+    def on_drill_screen_left(self) -> None:
+        self.exit()
+
+
+def make_app(context: "Context", **options: Any) -> QuizApp:
+    """The whole app, over this call's paths, settings, packs and log. Options as for `QuizApp` and `Face`."""
+    return QuizApp(context, **options)
+
+
+def run_app(context: "Context") -> None:
+    """Runs the app until the person leaves.
+
+    Raises:
+        UserError: the content or the log can't be read.
+    """
+    _run(make_app(context, environment=dict(os.environ)))
+
+
+def run_drill(session: "Session", *, theme: str = "auto", packs: Sequence[Path] = ()) -> None:
+    """Runs a drill on the screen; afterwards its summary stands in the terminal as text."""
+    app = DrillApp(session, theme=theme, packs=packs, environment=dict(os.environ))
+    _run(app)
+    print("\n".join(app.drill.summary))
+
+
+def _run(app: Face) -> None:
+    app.run()
+    if app.fault is not None:
+        raise app.fault

@@ -1,0 +1,339 @@
+"""The drill's screen: it shows what a session asks and hands back what the person does. It decides nothing itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from nfquiz.drill.grading import grade_word, grades
+from nfquiz.drill.memory import Grade
+from nfquiz.drill.numbers import NotANumber
+from nfquiz.drill.session import Session
+from nfquiz.errors import UserError
+from nfquiz.tui.face import local_now
+from nfquiz.tui.steps import DrillPlan
+from nfquiz.tui.summary import Rated, nothing_lines, summary_lines
+from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
+from nfquiz.tui.widgets.bars import bar
+from nfquiz.tui.widgets.card import CardView
+from nfquiz.tui.widgets.closing import ClosingView
+from nfquiz.tui.widgets.nav import Nav
+from nfquiz.tui.widgets.rubric import Rubric
+from nfquiz.tui.widgets.verdicts import SURENESS_KEYS, RatingBar, RevealBar
+from nfquiz.tui.words import number, shortened
+
+WAITING, ASKING, RATING, CLOSED = "waiting", "asking", "rating", "closed"
+LETTERS, DIGITS, RATES = "abcde", "12345", "ahegm"
+
+
+class DrillScreen(Screen[None]):
+    """A drill, from its first card to its summary.
+
+    Args:
+        session: what is asked; without one the screen waits for `begin`.
+        standalone: whether the screen is all there is: leaving it ends the program.
+        clock: the time now, aware, for the words about when something comes back.
+    """
+
+    HELP = """\
+Answer from memory, say how sure you are, look, and rate. Where there is a rubric, tick what you said: the ticks \
+suggest the rating, and a missed must can only be again. Every answer is saved at once; leave whenever you like.
+
+Before the answer: a to e choose an option, 1 to 4 say how sure you are and show the answer, Enter shows it without \
+saying; Tab goes into the box, Esc out of it. After it: 1 to 5 tick points, the first letter of a rating gives it, \
+Enter gives the suggested one. Arrows and page keys scroll."""
+    DEFAULT_CSS = """
+    DrillScreen #place { dock: top; height: 1; padding: 0 1; margin-top: 1; }
+    DrillScreen #place Static { width: 1fr; color: $text-muted; }
+    DrillScreen #place #progress { width: auto; }
+    DrillScreen #table { height: 1fr; margin-top: 1; }
+    DrillScreen #bar { height: auto; dock: bottom; margin-bottom: 1; }
+    DrillScreen.-narrow #kind { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "enter", "Show the answer"),
+        Binding("s", "skip", "Skip", tooltip="Leave this card for another day"),
+        Binding("k", "kata", "Kata", tooltip="Work on the linked kata"),
+        Binding("n", "more(5)", "5 new cards"),
+        Binding("c", "cram", "Cram", tooltip="Ask the weakest cards though they are not due"),
+        Binding("q", "leave", "Quit", tooltip="Leave; nothing is lost"),
+        Binding("u", "undo", "Undo"),
+        *(Binding(key, f"press('{key}')", show=False) for key in sorted({*LETTERS, *DIGITS, *RATES})),
+    ]
+
+    @dataclass
+    class Left(Message):
+        """The person wants to be elsewhere."""
+
+    @dataclass
+    class Wanted(Message):
+        """The person wants another drill."""
+
+        plan: DrillPlan
+
+    def __init__(
+        self,
+        session: Session | None = None,
+        *,
+        standalone: bool = False,
+        clock: Callable[[], datetime] = local_now,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self._standalone, self._clock = standalone, clock
+        self._rated: list[Rated] = []
+
+    def compose(self) -> ComposeResult:
+        yield Nav(title="nfquiz drill") if self._standalone else Nav("drill")
+        with Horizontal(id="place"):
+            yield Static(id="kind", markup=False)
+            yield Static(id="progress", markup=False)
+        yield Container(id="table")
+        yield Container(id="bar")
+        yield Footer()
+
+    async def on_mount(self) -> None:
+        if self.session is not None:
+            await self._ask()
+
+    async def begin(self, session: Session) -> None:
+        """Starts another drill. What the one before had recorded is in the log."""
+        self.session, self._rated = session, []
+        if self.is_mounted:
+            await self._ask()
+
+    # -- what there is just now -------------------------------------------------------------------
+
+    @property
+    def stage(self) -> str:
+        """`waiting` for a session, `asking`, `rating`, or `closed` over a summary."""
+        if self.session is None:
+            return WAITING
+        if not self.query(CardView):
+            return CLOSED
+        return ASKING if self.session.revealed is None else RATING
+
+    @property
+    def card(self) -> CardView:
+        """The card on the table."""
+        return self.query_one(CardView)
+
+    @property
+    def summary(self) -> list[str]:
+        """What the session has come to, in sentences."""
+        if self.session is None:
+            return []
+        return summary_lines(self.session.summary(), self._rated, self._clock())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        stage = self.stage
+        match action:
+            case "skip":
+                return stage in (ASKING, RATING)
+            case "kata":
+                return stage == RATING and bool(self.card.question.card.katas)
+            case "undo":
+                return self.session is not None and bool(self.session.undoable)
+            case "more" | "cram":
+                return stage == CLOSED and not self._standalone
+            case "enter":
+                return stage != WAITING
+            case "press":
+                return stage in (ASKING, RATING)
+        return True
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The footer's and the help's keys; Enter and undo say what they would do just now."""
+        found = super().active_bindings
+        for key, says in (("enter", self._enter_says()), ("u", self._undo_says())):
+            if key in found and found[key].node is self and says:
+                found[key] = found[key]._replace(binding=replace(found[key].binding, description=says))
+        return found
+
+    def _enter_says(self) -> str:
+        match self.stage:
+            case "rating":
+                assert self.session is not None
+                suggestion = self.session.suggest(self._ticks())
+                return "Rate " + grade_word(suggestion.grade, self.session.options.buttons)
+            case "closed":
+                return "Close" if self._standalone else "Today"
+        return "Show the answer"
+
+    def _undo_says(self) -> str:
+        undoable = self.session.undoable if self.session is not None else ""
+        return shortened(undoable[:1].upper() + undoable[1:], 30)
+
+    # -- a card's turn ----------------------------------------------------------------------------
+
+    async def _ask(self) -> None:
+        """Puts the next card on the table, or the summary when there is none."""
+        assert self.session is not None
+        question = self.session.next()
+        table, under = self.query_one("#table"), self.query_one("#bar")
+        await under.remove_children()
+        await table.remove_children()
+        if question is None:
+            await table.mount(self._closing())
+        else:
+            await table.mount(CardView(question, self.session.draft))
+            await under.mount(RevealBar(self.session.options.ask_sureness))
+        self._show_place()
+        self.refresh_bindings()
+
+    async def _reveal(self, sureness: int | None) -> None:
+        assert self.session is not None
+        field = self.card.field
+        given = field.given
+        try:
+            reveal = self.session.reveal(sureness) if given is None else self.session.answer(given, sureness)
+        except NotANumber as error:
+            field.refuse(str(error))
+            return
+        except UserError as error:
+            self._tell(error)
+            return
+        under = self.query_one("#bar")
+        await under.remove_children()
+        await self.card.show(reveal, kata_key="k")
+        options = self.session.options
+        await under.mount(RatingBar(options.buttons, self.session.intervals(), reveal.suggestion))
+        self.refresh_bindings()
+
+    async def _rate(self, grade: Grade) -> None:
+        assert self.session is not None
+        ticks, buttons = self._ticks(), self.session.options.buttons
+        suggestion = self.session.suggest(ticks)
+        word = grade_word(grade, buttons)
+        if grade not in suggestion.allowed:
+            self.notify(f"{suggestion.says}: tick it if you said it.", title=f"Not {word}", severity="warning")
+            return
+        back = self.session.intervals()[grade]
+        try:
+            self.session.rate(grade, ticks)
+        except UserError as error:
+            self._tell(error)
+            return
+        self._rated.append(Rated(self.card.question.card.id, grade, word, back))
+        await self._ask()
+
+    def _ticks(self) -> set[int]:
+        rubric = self.card.rubric
+        return rubric.ticks if rubric is not None else set()
+
+    def _tell(self, error: UserError) -> None:
+        """What went wrong with the log; the card stays as it is, so that the step can be tried again."""
+        self.notify(str(error), title="Not saved", severity="error", timeout=15)
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    async def action_enter(self) -> None:
+        match self.stage:
+            case "asking":
+                await self._reveal(None)
+            case "rating":
+                assert self.session is not None
+                await self._rate(self.session.suggest(self._ticks()).grade)
+            case "closed":
+                self.action_leave()
+
+    async def action_press(self, key: str) -> None:
+        """A letter or digit: what it means hangs on the card and on whether its answer is shown."""
+        assert self.session is not None
+        if self.stage == RATING:
+            words = {grade_word(grade, self.session.options.buttons)[0]: grade for grade in self._offered()}
+            if key in words:
+                await self._rate(words[key])
+            elif key in DIGITS and self.card.rubric is not None:
+                self.card.rubric.toggle(DIGITS.index(key))
+        elif key in LETTERS and isinstance(self.card.field, ChoiceField):
+            self.card.field.choose(LETTERS.index(key))
+        elif key in SURENESS_KEYS and self.session.options.ask_sureness:
+            await self._reveal(int(SURENESS_KEYS[key]))
+
+    async def action_undo(self) -> None:
+        assert self.session is not None
+        try:
+            undone = self.session.undo()
+        except UserError as error:
+            self._tell(error)
+            return
+        if undone is not None:
+            if self._rated and self._rated[-1].card == undone.card:
+                self._rated.pop()
+            self.notify(undone.says.removeprefix("undo: "), title="Undone", timeout=3)
+        await self._ask()
+
+    async def action_skip(self) -> None:
+        assert self.session is not None
+        self.session.skip()
+        await self._ask()
+
+    def action_kata(self) -> None:
+        self.app.open_kata(self.card.question.card.katas[0])
+
+    def action_more(self, new: int) -> None:
+        self.post_message(self.Wanted(DrillPlan(new=new)))
+
+    def action_cram(self) -> None:
+        self.post_message(self.Wanted(DrillPlan(cram=True)))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+    # -- widgets ----------------------------------------------------------------------------------
+
+    async def on_answer_field_done(self, message: AnswerField.Done) -> None:
+        """Written: now how sure; where that is not asked, the answer."""
+        message.stop()
+        self.card.focus(scroll_visible=False)
+        if self.session is not None and not self.session.options.ask_sureness:
+            await self._reveal(None)
+
+    async def on_reveal_bar_chosen(self, message: RevealBar.Chosen) -> None:
+        message.stop()
+        await self._reveal(message.sureness)
+
+    def on_rubric_ticked(self, message: Rubric.Ticked) -> None:
+        message.stop()
+        if self.session is not None and self.stage == RATING:
+            self.query_one(RatingBar).suggest(self.session.suggest(message.ticks))
+            self.refresh_bindings()
+
+    async def on_rating_bar_chosen(self, message: RatingBar.Chosen) -> None:
+        message.stop()
+        await self._rate(message.grade)
+
+    # -- texts ------------------------------------------------------------------------------------
+
+    def _offered(self) -> tuple[Grade, ...]:
+        assert self.session is not None
+        return grades(self.session.options.buttons)
+
+    def _closing(self) -> ClosingView:
+        assert self.session is not None
+        now = self._clock()
+        if not self._rated:
+            return ClosingView("Nothing to do", nothing_lines(self.session, now))
+        return ClosingView("Done for now", self.summary)
+
+    def _show_place(self) -> None:
+        """Where one is: the card's deck, level and form; how far the drill has come."""
+        assert self.session is not None
+        kind = progress = ""
+        if self.stage != CLOSED:
+            question = self.card.question
+            kind = f"{question.entry.deck} · {question.card.level} · {question.kind}"
+            left, done = sum(self.session.left.values()), self.session.answered
+            filled, rest = bar(done / (done + left + 1), 12)
+            progress = f"{filled}{rest}  {done} done, {number(left + 1, 'card')} to go"
+        self.query_one("#kind", Static).update(kind)
+        self.query_one("#progress", Static).update(progress)

@@ -1,0 +1,94 @@
+"""What both apps share: themes, help, the command palette's entries, and stepping aside for a kata."""
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from nfquiz.errors import UserError
+from nfquiz.tui.kata_run import RunKata, kata_command, run_in_terminal
+from nfquiz.tui.theme import THEMES, theme_name
+
+
+def local_now() -> datetime:
+    """The time now in the person's zone."""
+    return datetime.now().astimezone()
+
+
+class Face(App[None]):
+    """An app of nfquiz.
+
+    Args:
+        theme: the setting.
+        environment: the environment as it was before Textual saw it; child processes get it.
+        run_kata: runs a command in the terminal (tests put their own in).
+    """
+
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    """
+    TITLE = "nfquiz"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (72, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (22, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("f1", "help", "Help", show=False),
+        Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        theme: str = "auto",
+        environment: Mapping[str, str] | None = None,
+        run_kata: RunKata = run_in_terminal,
+    ) -> None:
+        self.environment = dict(os.environ if environment is None else environment)
+        super().__init__()
+        self._run_kata = run_kata
+        self.fault: UserError | None = None
+        """What ended the app, for the command to tell."""
+        for one in THEMES:
+            self.register_theme(one)
+        self.theme = theme_name(theme, self.environment)
+
+    @property
+    def packs(self) -> list[Path]:
+        """Folders given on the command line: child processes get them too."""
+        return []
+
+    def get_system_commands(self, screen: Screen) -> Iterable[SystemCommand]:
+        yield SystemCommand("Help", "What the keys do on this screen", self.action_help)
+        for command in super().get_system_commands(screen):
+            if command.title not in ("Keys", "Maximize", "Minimize"):
+                yield command
+
+    def action_help(self) -> None:
+        """Shows what the screen is for and what its keys do."""
+        from nfquiz.tui.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def open_kata(self, id: str) -> None:
+        """Steps aside for `nfquiz kata ID`, and comes back when it ends."""
+        command = kata_command(id, self.packs)
+        try:
+            with self.suspend():
+                self._run_kata(command, self.environment)
+        except SuspendNotSupported:
+            self.notify(f"Type `nfquiz kata {id}` in a terminal.", title="Not possible here", severity="warning")
+            return
+        self.kata_closed()
+
+    def kata_closed(self) -> None:
+        """Called when the person is back from a kata."""
+
+    def fail(self, error: UserError) -> None:
+        """Ends the app; the command prints the error and exits with 2."""
+        self.fault = error
+        self.exit(return_code=2)

@@ -1,0 +1,120 @@
+"""Readiness by topic, with the counts behind every figure, and how well one knows what one knows."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Static
+
+from nfquiz.tui.widgets.bars import bar
+from nfquiz.tui.widgets.nav import Nav
+from nfquiz.tui.words import level, number
+
+if TYPE_CHECKING:
+    from nfquiz.score.readiness import Readiness
+    from nfquiz.score.report import Report
+    from nfquiz.tui.state import State
+
+BAR = 14
+
+
+class ScoreScreen(Screen[None]):
+    """A table of topics, the weakest first, under the figure for everything."""
+
+    HELP = """\
+Readiness is how much of a topic you would recall now: the predicted recall of its cards (new and missed ones count \
+nothing) and of its katas (solved with hints: half). The counts behind each figure stand beside it."""
+    DEFAULT_CSS = """
+    ScoreScreen #overall { margin: 1 3 0 3; height: auto; }
+    ScoreScreen DataTable { height: 1fr; margin: 1 2 0 2; background: transparent; scrollbar-size-vertical: 1; }
+    ScoreScreen #calibration { height: auto; max-height: 7; padding: 0 3; border-top: solid $border-blurred; }
+    ScoreScreen.-narrow #overall { margin: 0 1; }
+    ScoreScreen.-narrow DataTable { margin: 1 0 0 0; }
+    ScoreScreen.-short #calibration { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "app.go('today')", "Today"),
+        Binding("d", "app.go('drill')", "Drill"),
+        Binding("k", "app.go('katas')", "Katas"),
+        Binding("q", "app.go('today')", "Back", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state: State | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Nav("score")
+        yield Static("Reading the log …", id="overall", markup=False)
+        yield DataTable(cursor_type="row")
+        yield Static(id="calibration", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.query_one(DataTable).focus()
+        self.watch(self.app, "state", self._show)
+
+    def on_resize(self) -> None:
+        self._show(self._state)
+
+    def _show(self, state: "State | None") -> None:
+        self._state = state
+        if state is None:
+            return
+        report, width = state.report, self.size.width
+        self.query_one("#overall", Static).update(overall_text(report))
+        table = self.query_one(DataTable)
+        table.clear(columns=True)
+        names = ("topic", "ready", "", "cards seen", "missed", "due", "katas solved")
+        for name in names if width >= 76 else names[:2] + names[3:6]:
+            table.add_column(name)
+        for one in report.topics:
+            cells = cells_of(one)
+            table.add_row(*(cells if width >= 76 else cells[:2] + cells[3:6]))
+        lines = calibration_lines(report)
+        self.query_one("#calibration", Static).update("\n".join(lines))
+        self.query_one("#calibration").display = bool(lines)
+
+
+def overall_text(report: "Report") -> Content:
+    """Everything together, in a line of figures."""
+    one = report.overall
+    filled, rest = bar(one.readiness, 24)
+    counts = f"{one.seen} of {number(one.cards, 'card')} seen"
+    counts += f", {one.unaided} of {number(one.katas, 'kata')} solved unaided"
+    counts += f", {one.with_hints} with hints" if one.with_hints else ""
+    return Content.assemble(
+        (f"Readiness {one.readiness:.0%}  ", "bold"),
+        (filled, "$primary"),
+        (rest, "$border-blurred"),
+        f"  {level(one.readiness)}\n",
+        (counts, "$text-muted"),
+    )
+
+
+def cells_of(one: "Readiness") -> tuple[str | Content, ...]:
+    """A topic's row."""
+    filled, rest = bar(one.readiness, BAR)
+    shown = Content.assemble((filled, "$primary"), (rest, "$border-blurred"), f" {level(one.readiness)}")
+    solved = f"{one.unaided + one.with_hints} of {one.katas}" if one.katas else "–"
+    seen = f"{one.seen} of {one.cards}" if one.cards else "–"
+    return (one.topic, f"{one.readiness:>4.0%}", shown, seen, str(one.missed or ""), str(one.due or ""), solved)
+
+
+def calibration_lines(report: "Report") -> list[str]:
+    """How sure the person was beside how often they were right; nothing before there are answers."""
+    from nfquiz.drill.grading import Sureness
+
+    made, lines = report.calibration, []
+    known = {int(one): one.words for one in Sureness}
+    for stated in made.stated:
+        share = stated.right / stated.answers
+        said = f"{known.get(stated.sureness, 'stated')} ({stated.sureness} %)"
+        lines.append(f"{said:<20} {share:>4.0%} right, of {number(stated.answers, 'answer')}")
+    if lines:
+        lines.insert(0, "How sure you were, and how often you were right")
+    if made.sure_but_wrong:
+        lines.append(f"Certain, yet wrong: {', '.join(made.sure_but_wrong)}")
+    return lines

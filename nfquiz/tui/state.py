@@ -1,0 +1,119 @@
+"""What the screens show, read in one go: content, what is due, the readiness. Made by a worker, then only looked at."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from nfquiz.content.katas import Kata, learning_order
+from nfquiz.content.packs import Library, Pack, load
+from nfquiz.drill.filters import entries
+from nfquiz.drill.questions import Entry
+from nfquiz.drill.start import open_book, open_session
+from nfquiz.drill.turn import Options
+from nfquiz.score.report import Report, report
+from nfquiz.store.log import Log
+from nfquiz.store.paths import Paths
+from nfquiz.store.settings import Settings
+
+
+class Context(Protocol):
+    """What a call of the program gives the app."""
+
+    @property
+    def paths(self) -> Paths: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def packs(self) -> Sequence[Pack]: ...
+
+    @property
+    def log(self) -> Log: ...
+
+
+@dataclass(frozen=True)
+class KataRow:
+    """A kata and how it stands."""
+
+    kata: Kata
+    how: str
+    attempts: int
+    due: datetime | None
+    is_due: bool
+
+
+@dataclass(frozen=True)
+class State:
+    """How things stand at a moment.
+
+    Attributes:
+        at: the moment, in the person's zone.
+        library: all content.
+        entries: its cards with their decks.
+        cards: what a drill would ask now: `due`, `new`, `returning`.
+        katas: in learning order.
+        report: readiness and what to do next.
+    """
+
+    at: datetime
+    library: Library
+    entries: tuple[Entry, ...]
+    cards: dict[str, int]
+    katas: tuple[KataRow, ...]
+    report: Report
+
+    @property
+    def katas_due(self) -> list[KataRow]:
+        return [row for row in self.katas if row.is_due]
+
+
+def read_state(
+    packs: Sequence[Pack],
+    log_file: Path,
+    cache: Path,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    library: Library | None = None,
+) -> State:
+    """Reads everything; with its own connection to the log, so that it can run in a thread.
+
+    Args:
+        packs: where content is.
+        log_file: the log, made if there is none.
+        cache: a folder for parsed decks.
+        settings: what decides on due and new cards.
+        clock: the time now, aware.
+        library: content that was read before and is taken as it is.
+    """
+    library = library or load(packs, cache=cache)
+    chosen = tuple(entries(library.decks.values()))
+    now = clock()
+    with Log(log_file) as log:
+        book = open_book(log, settings.desired_retention)
+        events = log.events(kind=("answer", "undo"))
+        options = drill_options(settings)
+        session = open_session(log, chosen, options, desired_retention=settings.desired_retention, clock=clock)
+        cards = session.left
+    katas = list(library.katas.values())
+    rows = []
+    for kata in learning_order(katas):
+        memory = book.kata(kata.id)
+        due = memory.due
+        rows.append(KataRow(kata, str(memory.how), memory.attempts, due, due is not None and due <= now))
+    made = report([entry.card for entry in chosen], katas, book, events, now)
+    return State(now, library, chosen, cards, tuple(rows), made)
+
+
+def drill_options(settings: Settings, limit: int | None = None, new: int | None = None, cram: bool = False) -> Options:
+    """A drill by the settings."""
+    return Options(
+        limit=limit,
+        new=new,
+        new_per_day=settings.new_per_day,
+        cram=cram,
+        buttons=settings.buttons,
+        ask_sureness=settings.ask_sureness,
+    )

@@ -1,0 +1,77 @@
+"""The end of a drill in sentences: what was done, what went well, what comes back when. Pure functions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nfquiz.drill.memory import Grade
+from nfquiz.drill.session import Session
+from nfquiz.drill.summary import Summary
+from nfquiz.tui.words import back_in, number, span, when
+
+SHOWN = 12
+"""Cards named in a list; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A card as it was rated last: the rating, its word on screen, and the time until it comes again."""
+
+    card: str
+    grade: Grade
+    word: str
+    back: timedelta
+
+
+def summary_lines(summary: Summary, rated: Sequence[Rated], now: datetime) -> list[str]:
+    """The lines; lists are indented by two spaces.
+
+    Args:
+        summary: the session's.
+        rated: each answer of the session that stands, in order.
+        now: the time, aware.
+    """
+    if not summary.answers:
+        return ["Nothing was answered.", *_ahead(summary, now)]
+    counted = ", ".join(f"{count} {word}" for word, count in _counts(rated).items())
+    lines = [
+        f"{number(summary.cards, 'card')} ({summary.new} new), {number(summary.answers, 'answer')} "
+        f"in {span(timedelta(minutes=summary.minutes))}: {counted}."
+    ]
+    last = {one.card: one for one in rated}
+    well = [one for one in last.values() if one.grade != Grade.AGAIN]
+    missed = [one for one in last.values() if one.grade == Grade.AGAIN]
+    if missed:
+        lines += ["", "Comes back first:", *_list(missed)]
+    if well:
+        lines += ["", "Went well:", *_list(sorted(well, key=lambda one: one.back))]
+    return [*lines, "", *_ahead(summary, now)]
+
+
+def nothing_lines(session: Session, now: datetime) -> list[str]:
+    """Why a session has nothing to ask."""
+    due = session.summary().next_due
+    if due is None:
+        return ["Nothing is due, and today's new cards are done."]
+    return [f"Nothing is due. The next card is due {when(datetime.fromisoformat(due), now)}."]
+
+
+def _counts(rated: Sequence[Rated]) -> dict[str, int]:
+    words = {one.word: one.grade for one in rated}
+    return {word: sum(one.word == word for one in rated) for word, _ in sorted(words.items(), key=lambda item: item[1])}
+
+
+def _list(cards: Sequence[Rated]) -> list[str]:
+    width = max(len(one.card) for one in cards[:SHOWN])
+    lines = [f"  {one.card:<{width}}  {one.word:<6}  {back_in(one.back)}" for one in cards[:SHOWN]]
+    return [*lines, f"  and {len(cards) - SHOWN} more"] if len(cards) > SHOWN else lines
+
+
+def _ahead(summary: Summary, now: datetime) -> list[str]:
+    left = sum(summary.left.values())
+    if left:
+        counted = ", ".join(f"{count} {word}" for word, count in summary.left.items() if count)
+        return [f"{number(left, 'card')} left ({counted}); `nfquiz drill` goes on here."]
+    if summary.next_due is None:
+        return []
+    return [f"The next card is due {when(datetime.fromisoformat(summary.next_due), now)}."]

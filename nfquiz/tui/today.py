@@ -1,0 +1,151 @@
+"""The screen that opens first: what is due, what to do next and why, and how ready one is."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from nfquiz.tui.steps import plan_of
+from nfquiz.tui.widgets.bars import Bar, Bars
+from nfquiz.tui.widgets.keybutton import KeyButton
+from nfquiz.tui.widgets.nav import Nav
+from nfquiz.tui.widgets.step import StepRow
+from nfquiz.tui.words import number, today
+
+if TYPE_CHECKING:
+    from nfquiz.score.readiness import Readiness
+    from nfquiz.tui.state import State
+
+TOPICS = 8
+"""Topics with a bar; all of them are on the score's screen."""
+FEWEST = 3
+"""A topic with fewer cards and katas says too little."""
+MINUTES_A_CARD = 1.5
+
+
+class TodayScreen(Screen[None]):
+    """Watches the app's state; shows its own frame before there is one."""
+
+    HELP = """\
+What is due today, the three most useful things to do, and how much of each topic you would recall now. Enter starts; \
+the numbers do what stands beside them."""
+    DEFAULT_CSS = """
+    TodayScreen #body { padding: 1 3; scrollbar-size-vertical: 1; }
+    TodayScreen .title { text-style: bold; }
+    TodayScreen #due { margin: 0 0 1 0; }
+    TodayScreen .heading { color: $text-muted; text-style: bold; margin-bottom: 1; }
+    TodayScreen #start { height: auto; margin-bottom: 1; }
+    TodayScreen #columns { height: auto; layout: vertical; }
+    TodayScreen #left, TodayScreen #right { height: auto; }
+    TodayScreen #steps { height: auto; }
+    TodayScreen #right { margin-top: 0; }
+    TodayScreen.-wide #columns { layout: horizontal; }
+    TodayScreen.-wide #left { width: 1fr; margin-right: 4; }
+    TodayScreen.-wide #right { width: 1fr; }
+    TodayScreen.-narrow #body { padding: 0 1; }
+    TodayScreen.-short #body { padding-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,d", "start", "Drill", key_display="Enter", tooltip="Drill what is due"),
+        *(Binding(str(place), f"step({place})", f"Step {place}", show=False) for place in (1, 2, 3)),
+        Binding("k", "app.go('katas')", "Katas"),
+        Binding("s", "app.go('score')", "Score"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Nav("today")
+        with VerticalScroll(id="body"):
+            yield Static(today(self.app.clock()), classes="title", id="date", markup=False)
+            yield Static("Reading the cards …", id="due", markup=False)
+            with Horizontal(id="start"):
+                yield KeyButton("Enter", "start the drill")
+            with Horizontal(id="columns"):
+                with Vertical(id="left"):
+                    yield Static("Next", classes="heading", markup=False)
+                    yield Vertical(id="steps")
+                with Vertical(id="right"):
+                    yield Static("Readiness", classes="heading", id="overall", markup=False)
+                    yield Bars()
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.query_one("#columns").display = False
+        self.query_one("#body").focus()
+        self.watch(self.app, "state", self._show)
+
+    async def _show(self, state: "State | None") -> None:
+        if state is None:
+            return
+        self.query_one("#date", Static).update(today(state.at))
+        self.query_one("#due", Static).update(due_text(state))
+        button = self.query_one(KeyButton)
+        button.label = start_text(state)
+        button.add_class("-suggested")
+        steps = self.query_one("#steps")
+        await steps.remove_children()
+        await steps.mount(*(StepRow(place, step) for place, step in enumerate(state.report.next, 1)))
+        overall = state.report.overall
+        self.query_one("#overall", Static).update(f"Readiness {overall.readiness:.0%}, the weakest topics first")
+        self.query_one(Bars).bars = [
+            Bar(one.topic, one.readiness, f"{one.seen}/{one.cards} cards") for one in topics(state)[:TOPICS]
+        ]
+        self.query_one("#columns").display = True
+
+    async def action_start(self) -> None:
+        await self.app.start_drill()
+
+    async def action_step(self, place: int) -> None:
+        rows = list(self.query(StepRow))
+        if place <= len(rows):
+            await self._do(rows[place - 1])
+
+    async def on_key_button_pressed(self, message: KeyButton.Pressed) -> None:
+        message.stop()
+        await self.action_start()
+
+    async def on_step_row_chosen(self, message: StepRow.Chosen) -> None:
+        message.stop()
+        await self._do(message.row)
+
+    async def _do(self, row: StepRow) -> None:
+        plan = plan_of(row.step.command)
+        if plan is not None:
+            await self.app.do(plan)
+        else:
+            self.notify(f"Type `{row.step.command}` in a terminal.")
+
+
+def topics(state: "State") -> "list[Readiness]":
+    """The topics that are large enough, the weakest first; all, where none is."""
+    large = [one for one in state.report.topics if one.cards + one.katas >= FEWEST]
+    return large or list(state.report.topics)
+
+
+def due_text(state: "State") -> Content:
+    """What is due, in a sentence or two."""
+    cards, katas = state.cards, state.katas_due
+    due = cards["due"] + cards["returning"]
+    if not due and not katas:
+        text = "Nothing is due."
+    else:
+        parts = [number(due, "card")] if due else []
+        parts += [number(len(katas), "kata")] if katas else []
+        one = due + len(katas) == 1
+        minutes = due * MINUTES_A_CARD + sum(row.kata.minutes for row in katas)
+        text = f"{' and '.join(parts)} {'is' if one else 'are'} due, about {max(1, round(minutes))} minutes."
+    new = f" {number(cards['new'], 'new card')} {'waits' if cards['new'] == 1 else 'wait'}." if cards["new"] else ""
+    names = ", ".join(row.kata.id for row in katas[:4])
+    rest = f"\nKatas due: {names}{' …' if len(katas) > 4 else ''}" if katas else ""
+    return Content.assemble((text, "bold"), new, (rest, "$text-muted"))
+
+
+def start_text(state: "State") -> str:
+    """What the button starts."""
+    counts = {"due": state.cards["due"] + state.cards["returning"], "new": state.cards["new"]}
+    counted = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    return f"start the drill: {counted}" if counted else "open the drill"

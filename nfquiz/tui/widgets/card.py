@@ -1,0 +1,120 @@
+"""A card on the screen: the question and where to answer it; after the reveal what is right, and the rubric."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from nfquiz.drill.questions import Given, Question
+from nfquiz.drill.turn import Reveal
+from nfquiz.tui.prose import prose, python
+from nfquiz.tui.widgets.answers import field_for
+from nfquiz.tui.widgets.outcome import outcome
+from nfquiz.tui.widgets.rubric import Rubric
+
+
+class CardView(VerticalScroll):
+    """One turn of a card. Arrows and the page keys scroll it whenever nothing in it is being written."""
+
+    DEFAULT_CSS = """
+    CardView { padding: 1 3 0 3; scrollbar-size-vertical: 1; }
+    CardView .question { text-style: bold; margin-bottom: 1; }
+    CardView .cloze { margin: 0 0 1 2; }
+    CardView .code { margin: 0 0 1 0; padding: 1 2; background: $surface; width: auto; min-width: 100%; }
+    CardView .hint { color: $text-muted; margin-bottom: 1; }
+    CardView .heading { color: $text-muted; text-style: bold; }
+    CardView .outcome { margin-bottom: 1; }
+    CardView .side { height: auto; }
+    CardView #pair { height: auto; layout: vertical; }
+    CardView Rubric { margin-bottom: 1; }
+    CardView Markdown { margin: 0; padding: 0 1; background: transparent; }
+    CardView Markdown MarkdownParagraph { margin: 0 0 1 0; }
+    CardView Markdown .code_inline { color: $text-accent; background: transparent; text-style: none; }
+    CardView .then { margin-bottom: 1; padding: 0 1; }
+    CardView .more { color: $text-muted; padding: 0 1; margin-bottom: 1; }
+    .-wide CardView #pair { layout: horizontal; }
+    .-wide CardView #pair .side { width: 1fr; margin-right: 2; }
+    .-narrow CardView { padding: 0 1; }
+    .-short CardView { padding-top: 0; }
+    """
+
+    def __init__(self, question: Question, draft: Given | None) -> None:
+        super().__init__()
+        self.question, self._draft = question, draft
+        self.field = field_for(question)
+
+    def compose(self) -> ComposeResult:
+        yield Static(prose(self.question.prompt), classes="question")
+        if self.question.text:
+            yield Static(prose(self.question.text), classes="cloze")
+        if self.question.code:
+            yield Static(python(self.question.code), classes="code")
+        if self.question.several:
+            yield Static("More than one is right.", classes="hint", markup=False)
+        yield self.field
+
+    def on_mount(self) -> None:
+        if self._draft is not None:
+            self.field.fill(self._draft)
+        self.ask()
+
+    def ask(self) -> None:
+        """Puts the focus where the answer goes."""
+        if self.field.writes:
+            self.field.start()
+        else:
+            self.focus(scroll_visible=False)
+
+    async def show(self, reveal: Reveal, kata_key: str) -> None:
+        """Shows what is right.
+
+        Args:
+            reveal: what the session says.
+            kata_key: the key that opens the first linked kata; empty where none can be opened.
+        """
+        self.focus(scroll_visible=False)
+        await self.field.remove()
+        paragraphs = outcome(reveal)
+        rubric = [heading("What a complete answer says: tick what you said"), Rubric(reveal.question.points)]
+        answer = self._answer(reveal)
+        pair = [Vertical(*rubric, classes="side")] if reveal.question.points else []
+        pair.append(Vertical(*answer, *self._beyond(kata_key), classes="side"))
+        await self.mount(*(Static(one, classes="outcome") for one in paragraphs), Vertical(*pair, id="pair"))
+        if not reveal.question.code:
+            self.scroll_home(animate=False)
+
+    def _answer(self, reveal: Reveal) -> list[Static]:
+        from textual.widgets import Markdown  # brings a parser that the first frame does without
+
+        question = reveal.question
+        if not question.checked:
+            return [heading("Answer"), Markdown(question.answer)]
+        shown = []
+        if question.form == "cloze":
+            shown.append(Static(prose(question.answer), classes="then"))
+        if question.explanation:
+            shown += [heading("Why"), Markdown(question.explanation)]
+        return shown
+
+    def _beyond(self, kata_key: str) -> list[Static]:
+        card, more = self.question.card, []
+        if card.trap:
+            more += [heading("What they push on next"), Static(prose(card.trap), classes="then")]
+        if card.katas:
+            katas = ", ".join(card.katas)
+            key = f"  ({kata_key} opens {card.katas[0]})" if kata_key else ""
+            more += [heading("Katas that practise it"), Static(katas + key, classes="then", markup=False)]
+        if card.sources:
+            titles = [f"{one.title}{f', {one.year}' if one.year else ''}\n  {one.url}" for one in card.sources]
+            more += [heading("Sources"), Static(Content("\n").join(map(Content, titles)), classes="more")]
+        return more
+
+    @property
+    def rubric(self) -> Rubric | None:
+        """The rubric, once it is shown and if the card has one."""
+        return next(iter(self.query(Rubric)), None)
+
+
+def heading(text: str) -> Static:
+    """A quiet line over a part."""
+    return Static(text, classes="heading", markup=False)

@@ -60,7 +60,8 @@ def drill(
         if not (plain or json) and console.is_terminal():
             from nfquiz.tui.app import run_drill
 
-            run_drill(session, theme=settings.theme)
+            given = [pack.root for pack in here.packs[1:] if pack.root not in settings.packs]
+            run_drill(session, theme=settings.theme, packs=given)
             return
         code = run_plain(session, as_json=json)
     raise typer.Exit(code)

@@ -43,7 +43,7 @@ class Work:
         judging: bool = True,
     ) -> "Work":
         """Find the kata and start the judge, which imports torch while the rest goes on."""
-        judge = Judge(python or here.settings.python or None) if judging else None
+        judge = Judge(python or here.settings.python or None, [pack.root for pack in here.packs]) if judging else None
         try:
             kata = find_kata(here.packs, id)
             device = _device(device or here.settings.device)

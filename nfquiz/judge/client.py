@@ -7,11 +7,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nfquiz.content.katas import Kata
+from nfquiz.content.packs import our_pack
 from nfquiz.errors import UserError
 from nfquiz.judge import wire
 
@@ -101,14 +103,17 @@ class Judge:
     Use as a context manager, or call `close`. One run at a time; `cancel` may come from another thread.
     """
 
-    def __init__(self, python: str | None = None, environment: dict[str, str] | None = None) -> None:
-        """python: the interpreter that hosts the judge (≥ 3.10, with torch and NumPy); ours where None."""
+    def __init__(
+        self, python: str | None = None, away: Iterable[Path] = (), environment: dict[str, str] | None = None
+    ) -> None:
+        """python: the interpreter that hosts the judge (≥ 3.10, with torch and NumPy); ours where None. away: folders,
+        besides our own, that a candidate must not read: those of packs, which hold references."""
         self._python = python or sys.executable
         environ = os.environ if environment is None else environment
         clean = {name: environ[name] for name in ENVIRONMENT if name in environ}
         try:
             self._process = subprocess.Popen(
-                [self._python, "-I", "-c", BOOT, str(PACKAGE)],
+                [self._python, "-I", "-c", BOOT, str(PACKAGE), *map(str, (PACKAGE, our_pack().root, *away))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -9,21 +9,39 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
+
+from nfquiz.judge import landlock, seccomp
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+CAPABILITIES_V3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def confine(memory: int, seconds: float, parent: int) -> list[str]:
+def prepare(away: list[Path]) -> landlock.Ruleset | None:
+    """What can be built once, before any child: the Landlock rules. None where the system has no Landlock.
+
+    away: folders that a candidate must not read, those of the references above all.
+    """
+    try:
+        return landlock.Ruleset(away)
+    except OSError:
+        return None
+
+
+def confine(memory: int, seconds: float, parent: int, rules: landlock.Ruleset | None, keep: set[int]) -> list[str]:
     """Apply what this system offers to the calling process and return the names of it.
 
-    memory: bytes beyond what the process has already. seconds: of CPU time. parent: whose death is ours as well.
+    memory: bytes beyond what the process has already. seconds: of CPU time. parent: whose death is ours as well. keep:
+    descriptors that stay open, besides the standard three.
     """
     applied = ["process"]
     with contextlib.suppress(OSError):
         os.setsid()
         applied.append("session")
+    close_descriptors(keep | ({rules.fd} if rules else set()))
+    applied.append("descriptors")
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
@@ -31,11 +49,17 @@ def confine(memory: int, seconds: float, parent: int) -> list[str]:
         applied.append("parent-death")
         if _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0:
             applied.append("not-dumpable")
-        if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
-            applied.append("no-new-privileges")
     for name, limit in _limits(memory, seconds):
         if _limit(name, limit):
             applied.append(f"limit-{name}")
+    if _libc is not None and _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
+        applied.append("no-new-privileges")
+        if _drop_capabilities():
+            applied.append("no-capabilities")
+        if rules is not None:
+            applied += rules.restrict()
+        if seccomp.install():
+            applied.append("seccomp")
     return applied
 
 
@@ -66,6 +90,13 @@ def _limit(name: str, value: int) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def _drop_capabilities() -> bool:
+    """Give up what root may do beyond others."""
+    header = (ctypes.c_uint32 * 2)(CAPABILITIES_V3, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    return _libc.capset(ctypes.byref(header), ctypes.byref(nothing)) == 0
 
 
 def close_descriptors(keep: set[int]) -> None:

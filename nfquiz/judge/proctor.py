@@ -15,13 +15,14 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy.random  # noqa: F401 - imported once here, for every child; numpy itself would do it at the first use
 import torch
 
-from nfquiz.judge import candidate, examiner, wire
-from nfquiz.judge.isolation import close_descriptors, confine
+from nfquiz.judge import candidate, examiner, isolation, wire
+from nfquiz.judge.landlock import Ruleset
 
 LOAD_SECONDS = 5.0
 EXAMINER_SECONDS = 120.0
@@ -66,7 +67,7 @@ class Run:
 class Child:
     """One forked candidate process with its three pipes: results, output and the trace of where it hangs."""
 
-    def __init__(self, job: dict[str, Any], numbers: list[int] | None, simple: bool, close: set[int]) -> None:
+    def __init__(self, job: dict[str, Any], numbers: list[int] | None, simple: bool, rules: Ruleset | None) -> None:
         parent = os.getpid()
         results, results_in = os.pipe()
         output, output_in = os.pipe()
@@ -74,9 +75,7 @@ class Child:
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                for fd in close:
-                    os.close(fd)
-                self._become_candidate(job, numbers, simple, parent, results_in, output_in, trace_in)
+                self._become_candidate(job, numbers, simple, rules, parent, results_in, output_in, trace_in)
             finally:
                 os._exit(70)
         for fd in (results_in, output_in, trace_in):
@@ -87,13 +86,12 @@ class Child:
         self.frames = wire.FrameBuffer()
 
     @staticmethod
-    def _become_candidate(job, numbers, simple, parent, results, output, trace) -> None:
+    def _become_candidate(job, numbers, simple, rules, parent, results, output, trace) -> None:
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        close_descriptors({results, trace})
-        applied = confine(job["memory"], job["seconds"], parent)
+        applied = isolation.confine(job["memory"], job["seconds"], parent, rules, keep={results, trace})
         wire.send(results, {"kind": "confined", "isolation": applied})
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=False)
         gc.enable()
@@ -134,10 +132,10 @@ class Child:
 class Supervisor:
     """Runs a job's cases in candidate processes, one after another where one is lost."""
 
-    def __init__(self, job: dict[str, Any], check_client: Callable[[float], None], close: set[int]) -> None:
+    def __init__(self, job: dict[str, Any], check_client: Callable[[float], None], rules: Ruleset | None) -> None:
         self.job = job
         self.check_client = check_client
-        self.close = close
+        self.rules = rules
         self.deadline = time.monotonic() + job["seconds"]
 
     def run(self, numbers: list[int] | None = None, simple: bool = False) -> Run:
@@ -153,7 +151,7 @@ class Supervisor:
 
     def _one_child(self, run: Run, numbers: list[int] | None, simple: bool) -> list[int]:
         """One process until it ends or is ended; returns the cases that are still to be run."""
-        child = Child(self.job, numbers, simple, self.close)
+        child = Child(self.job, numbers, simple, self.rules)
         try:
             return self._watch(child, run)
         except BaseException:
@@ -284,7 +282,10 @@ class Supervisor:
 
 
 class Proctor:
-    """Serves jobs from standard input, verdicts to standard output."""
+    """Serves jobs from standard input, verdicts to standard output. `away` are folders no candidate may read."""
+
+    def __init__(self, away: list[Path]) -> None:
+        self._rules = isolation.prepare(away)
 
     def serve(self) -> None:
         gc.collect()
@@ -296,7 +297,7 @@ class Proctor:
             except wire.Closed:
                 return
             if header.get("kind") == "about":
-                about = {"python": sys.version.split()[0], "torch": torch.__version__, "isolation": _tried()}
+                about = {"python": sys.version.split()[0], "torch": torch.__version__, "isolation": self._tried()}
                 wire.send(1, {"kind": "about", "about": about})
             if header.get("kind") == "judge":
                 try:
@@ -328,7 +329,7 @@ class Proctor:
     def _dialogue(self, channel: socket.socket, job: dict[str, Any]) -> dict[str, Any]:
         """The examiner asks for runs; we run them. Ends with its verdict."""
         fd = channel.fileno()
-        supervisor = Supervisor(job, self._check_client, close={fd})
+        supervisor = Supervisor(job, self._check_client, self._rules)
         header, _ = wire.receive(fd)  # by now the examiner has read its part of the job: standard input is ours again
         started = time.monotonic()
         while header["kind"] != "verdict":
@@ -353,6 +354,26 @@ class Proctor:
             if not ready:
                 raise wire.Closed
 
+    def _tried(self) -> list[str]:
+        """The protections that this system really grants: a child applies them and tells."""
+        told, tell = os.pipe()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                wire.send(tell, {"isolation": isolation.confine(1 << 30, 10, parent, self._rules, keep={tell})})
+            finally:
+                os._exit(0)
+        os.close(tell)
+        try:
+            header, _ = wire.receive(told)
+            return list(header["isolation"])
+        except wire.Closed:
+            return []
+        finally:
+            os.close(told)
+            os.waitpid(pid, 0)
+
     @staticmethod
     def _check_client(_: float) -> None:
         """Called when standard input has something in the middle of a run: an order to stop, or its end."""
@@ -364,31 +385,10 @@ class Proctor:
             raise Cancelled
 
 
-def _tried() -> list[str]:
-    """The protections that this system really grants: a child applies them and tells."""
-    told, tell = os.pipe()
-    parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            wire.send(tell, {"isolation": confine(1 << 30, 10, parent)})
-        finally:
-            os._exit(0)
-    os.close(tell)
-    try:
-        header, _ = wire.receive(told)
-        return list(header["isolation"])
-    except wire.Closed:
-        return []
-    finally:
-        os.close(told)
-        os.waitpid(pid, 0)
-
-
 def main() -> None:
     """Serve until standard input ends. Numerics that could differ between machines are switched off."""
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     torch.set_num_threads(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the face decides what an interrupt means
-    Proctor().serve()
+    Proctor([Path(folder) for folder in sys.argv[2:]]).serve()

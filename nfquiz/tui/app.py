@@ -231,17 +231,11 @@ def run_app(context: "Context") -> None:
     Raises:
         UserError: the content or the log can't be read.
     """
-    _run(make_app(context, environment=dict(os.environ)))
+    make_app(context, environment=dict(os.environ)).run_to_end()
 
 
 def run_drill(session: "Session", *, theme: str = "auto", packs: Sequence[Path] = ()) -> None:
     """Runs a drill on the screen; afterwards its summary stands in the terminal as text."""
     app = DrillApp(session, theme=theme, packs=packs, environment=dict(os.environ))
-    _run(app)
+    app.run_to_end()
     print("\n".join(app.drill.summary))
-
-
-def _run(app: Face) -> None:
-    app.run()
-    if app.fault is not None:
-        raise app.fault

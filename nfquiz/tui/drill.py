@@ -27,7 +27,7 @@ from nfquiz.tui.widgets.closing import ClosingView
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.widgets.rubric import Rubric
 from nfquiz.tui.widgets.verdicts import SURENESS_KEYS, RatingBar, RevealBar
-from nfquiz.tui.words import number, shortened
+from nfquiz.tui.words import shortened
 
 WAITING, ASKING, RATING, CLOSED = "waiting", "asking", "rating", "closed"
 LETTERS, DIGITS, RATES = "abcde", "12345", "ahegm"
@@ -50,20 +50,22 @@ Before the answer: a to e choose an option, 1 to 4 say how sure you are and show
 saying; Tab goes into the box, Esc out of it. After it: 1 to 5 tick points, the first letter of a rating gives it, \
 Enter gives the suggested one. Arrows and page keys scroll."""
     DEFAULT_CSS = """
-    DrillScreen #place { dock: top; height: 1; padding: 0 1; margin-top: 1; }
+    DrillScreen #place { height: 1; padding: 0 3; margin-top: 1; }
     DrillScreen #place Static { width: 1fr; color: $text-muted; }
     DrillScreen #place #progress { width: auto; }
-    DrillScreen #table { height: 1fr; margin-top: 1; }
-    DrillScreen #bar { height: auto; dock: bottom; margin-bottom: 1; }
-    DrillScreen.-narrow #kind { display: none; }
+    DrillScreen #table { height: 1fr; }
+    DrillScreen #bar { height: auto; }
+    DrillScreen.-narrow #place { padding: 0 1; }
+    DrillScreen.-short #place { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "Show the answer"),
+        Binding("enter", "enter", "Show the answer", key_display="Enter"),
         Binding("s", "skip", "Skip", tooltip="Leave this card for another day"),
         Binding("k", "kata", "Kata", tooltip="Work on the linked kata"),
         Binding("n", "more(5)", "5 new cards"),
         Binding("c", "cram", "Cram", tooltip="Ask the weakest cards though they are not due"),
         Binding("q", "leave", "Quit", tooltip="Leave; nothing is lost"),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
         Binding("u", "undo", "Undo"),
         *(Binding(key, f"press('{key}')", show=False) for key in sorted({*LETTERS, *DIGITS, *RATES})),
     ]
@@ -97,7 +99,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
             yield Static(id="progress", markup=False)
         yield Container(id="table")
         yield Container(id="bar")
-        yield Footer()
+        yield Footer(show_command_palette=False)  # undo says what it undoes: that needs the room
 
     async def on_mount(self) -> None:
         if self.session is not None:
@@ -170,7 +172,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
 
     def _undo_says(self) -> str:
         undoable = self.session.undoable if self.session is not None else ""
-        return shortened(undoable[:1].upper() + undoable[1:], 30)
+        return shortened(undoable[:1].upper() + undoable[1:], max(16, self.size.width - 52))
 
     # -- a card's turn ----------------------------------------------------------------------------
 
@@ -182,7 +184,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
         await under.remove_children()
         await table.remove_children()
         if question is None:
-            await table.mount(self._closing())
+            await table.mount(self._closing_view())
         else:
             await table.mount(CardView(question, self.session.draft))
             await under.mount(RevealBar(self.session.options.ask_sureness))
@@ -318,7 +320,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
         assert self.session is not None
         return grades(self.session.options.buttons)
 
-    def _closing(self) -> ClosingView:
+    def _closing_view(self) -> ClosingView:
         assert self.session is not None
         now = self._clock()
         if not self._rated:
@@ -333,7 +335,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
             question = self.card.question
             kind = f"{question.entry.deck} · {question.card.level} · {question.kind}"
             left, done = sum(self.session.left.values()), self.session.answered
-            filled, rest = bar(done / (done + left + 1), 12)
-            progress = f"{filled}{rest}  {done} done, {number(left + 1, 'card')} to go"
+            filled, rest = bar(done / (done + left + 1), 12) if self.size.width >= 72 else ("", "")
+            progress = f"{filled}{rest}  {done} done, {left + 1} to go"
         self.query_one("#kind", Static).update(kind)
         self.query_one("#progress", Static).update(progress)

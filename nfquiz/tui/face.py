@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import Console
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -18,6 +20,10 @@ from nfquiz.tui.theme import THEMES, theme_name
 def local_now() -> datetime:
     """The time now in the person's zone."""
     return datetime.now().astimezone()
+
+
+class Fault(RuntimeError):
+    """A mistake of the program's, that ended the app."""
 
 
 class Face(App[None]):
@@ -34,7 +40,7 @@ class Face(App[None]):
     """
     TITLE = "nfquiz"
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (72, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (22, "-tall")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (22, "-tall"), (30, "-roomy")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("f1", "help", "Help", show=False),
@@ -49,6 +55,8 @@ class Face(App[None]):
     ) -> None:
         self.environment = dict(os.environ if environment is None else environment)
         super().__init__()
+        self._errors = StringIO()
+        self.error_console = Console(file=self._errors, markup=False, highlight=False, no_color=True, width=120)
         self._run_kata = run_kata
         self.fault: UserError | None = None
         """What ended the app, for the command to tell."""
@@ -92,3 +100,16 @@ class Face(App[None]):
         """Ends the app; the command prints the error and exits with 2."""
         self.fault = error
         self.exit(return_code=2)
+
+    def run_to_end(self) -> None:
+        """Runs until the person leaves.
+
+        Raises:
+            UserError: what ended the app, if it was something that the person can mend.
+            Fault: a mistake of ours, with its traceback as text: the command keeps it in a file.
+        """
+        self.run()
+        if self.fault is not None:
+            raise self.fault
+        if self.return_code:
+            raise Fault(self._errors.getvalue().strip() or "the app ended without a word")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -23,17 +24,16 @@ Every kata, in the order to learn them: what comes first is built upon later. En
 terminal (your file, judged at every save) and comes back here when you quit it. The filter looks at names, topics, \
 levels and states: "opt core", "due", "unaided"."""
     DEFAULT_CSS = """
-    KatasScreen #filter { dock: top; margin: 2 2 0 2; height: 1; border: none; padding: 0 1; background: $surface; }
+    KatasScreen #filter { margin: 1 2 0 2; height: 1; border: none; padding: 0 1; background: $surface; }
     KatasScreen #filter:focus { background: $panel; }
-    KatasScreen DataTable { height: 1fr; margin: 2 2 0 2; background: transparent; scrollbar-size-vertical: 1; }
+    KatasScreen DataTable { height: 1fr; margin: 1 2 0 2; background: transparent; scrollbar-size-vertical: 1; }
     KatasScreen #about { height: auto; min-height: 2; padding: 0 3; border-top: solid $border-blurred; }
     KatasScreen.-narrow DataTable, KatasScreen.-narrow #filter { margin-left: 0; margin-right: 0; }
     KatasScreen.-narrow #about { padding: 0 1; }
-    KatasScreen.-short DataTable { margin-top: 1; }
-    KatasScreen.-short #filter { margin-top: 1; }
+    KatasScreen.-short DataTable, KatasScreen.-short #filter { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Work on it"),
+        Binding("enter", "open", "Work on it", key_display="Enter", priority=True),
         Binding("slash", "filter", "Filter", key_display="/"),
         Binding("escape", "clear", "Clear the filter", show=False),
         Binding("t", "app.go('today')", "Today"),
@@ -111,9 +111,6 @@ levels and states: "opt core", "due", "unaided"."""
     def on_input_changed(self) -> None:
         self._fill()
 
-    def on_input_submitted(self) -> None:
-        self.action_open()
-
     def on_data_table_row_highlighted(self) -> None:
         if self._state is not None:
             self._describe()
@@ -145,7 +142,7 @@ def columns_for(width: int) -> tuple[str, ...]:
     return ("kata", "level", "min", "state", "due") if width >= 72 else ("kata", "state", "due")
 
 
-def cells_of(row: "KataRow", state: "State") -> dict[str, str | Content]:
+def cells_of(row: "KataRow", state: "State") -> dict[str, str | Text]:
     """A row's cells by column."""
     solved = row.how.startswith("solved")
     mark = "✓" if solved else ("·" if row.how == "new" else "–")
@@ -155,8 +152,8 @@ def cells_of(row: "KataRow", state: "State") -> dict[str, str | Content]:
         "topic": row.kata.topic,
         "level": row.kata.level,
         "min": f"{row.kata.minutes:>3}",
-        "state": Content.assemble((f"{mark} {row.how}", "$text-primary" if solved else "")),
-        "due": Content.assemble((due, "bold $text-accent" if row.is_due else "")),
+        "state": f"{mark} {row.how}",
+        "due": Text(due, style="bold" if row.is_due else ""),
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from nfquiz.tui.state import State
 
 BAR = 14
+FEWEST = 3
 
 
 class ScoreScreen(Screen[None]):
@@ -48,7 +50,7 @@ nothing) and of its katas (solved with hints: half). The counts behind each figu
     def compose(self) -> ComposeResult:
         yield Nav("score")
         yield Static("Reading the log …", id="overall", markup=False)
-        yield DataTable(cursor_type="row")
+        yield DataTable(cursor_type="none")
         yield Static(id="calibration", markup=False)
         yield Footer()
 
@@ -67,10 +69,11 @@ nothing) and of its katas (solved with hints: half). The counts behind each figu
         self.query_one("#overall", Static).update(overall_text(report))
         table = self.query_one(DataTable)
         table.clear(columns=True)
-        names = ("topic", "ready", "", "cards seen", "missed", "due", "katas solved")
+        names = ("topic", "ready", "", "cards seen", "missed", "due", "katas")
         for name in names if width >= 76 else names[:2] + names[3:6]:
             table.add_column(name)
-        for one in report.topics:
+        # a topic of one or two cards is at 0 or 100 % soon: those come last
+        for one in sorted(report.topics, key=lambda one: one.cards + one.katas < FEWEST):
             cells = cells_of(one)
             table.add_row(*(cells if width >= 76 else cells[:2] + cells[3:6]))
         lines = calibration_lines(report)
@@ -94,10 +97,10 @@ def overall_text(report: "Report") -> Content:
     )
 
 
-def cells_of(one: "Readiness") -> tuple[str | Content, ...]:
+def cells_of(one: "Readiness") -> tuple[str | Text, ...]:
     """A topic's row."""
     filled, rest = bar(one.readiness, BAR)
-    shown = Content.assemble((filled, "$primary"), (rest, "$border-blurred"), f" {level(one.readiness)}")
+    shown = Text.assemble((filled, "bold"), (rest, "dim"), f" {level(one.readiness)}")
     solved = f"{one.unaided + one.with_hints} of {one.katas}" if one.katas else "–"
     seen = f"{one.seen} of {one.cards}" if one.cards else "–"
     return (one.topic, f"{one.readiness:>4.0%}", shown, seen, str(one.missed or ""), str(one.due or ""), solved)
@@ -109,12 +112,12 @@ def calibration_lines(report: "Report") -> list[str]:
 
     made, lines = report.calibration, []
     known = {int(one): one.words for one in Sureness}
-    for stated in made.stated:
-        share = stated.right / stated.answers
-        said = f"{known.get(stated.sureness, 'stated')} ({stated.sureness} %)"
-        lines.append(f"{said:<20} {share:>4.0%} right, of {number(stated.answers, 'answer')}")
-    if lines:
-        lines.insert(0, "How sure you were, and how often you were right")
+    said = [
+        f"{known.get(stated.sureness, f'{stated.sureness} %')} {stated.right / stated.answers:.0%} of {stated.answers}"
+        for stated in made.stated
+    ]
+    if said:
+        lines.append(f"How sure you were, and how often right: {', '.join(said)}.")
     if made.sure_but_wrong:
-        lines.append(f"Certain, yet wrong: {', '.join(made.sure_but_wrong)}")
+        lines.append(f"Certain, yet wrong: {', '.join(made.sure_but_wrong)}.")
     return lines

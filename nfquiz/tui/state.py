@@ -8,6 +8,7 @@ from typing import Protocol
 
 from nfquiz.content.katas import Kata, learning_order
 from nfquiz.content.packs import Library, Pack, load
+from nfquiz.drill.book import Book
 from nfquiz.drill.filters import entries
 from nfquiz.drill.questions import Entry
 from nfquiz.drill.start import open_book, open_session
@@ -91,20 +92,21 @@ def read_state(
     library = library or load(packs, cache=cache)
     chosen = tuple(entries(library.decks.values()))
     now = clock()
+    katas = list(library.katas.values())
     with Log(log_file) as log:
         book = open_book(log, settings.desired_retention)
+        session = open_session(
+            log, chosen, drill_options(settings), desired_retention=settings.desired_retention, clock=clock
+        )
+        rows = tuple(_row(kata, book, now) for kata in learning_order(katas))
         events = log.events(kind=("answer", "undo"))
-        options = drill_options(settings)
-        session = open_session(log, chosen, options, desired_retention=settings.desired_retention, clock=clock)
-        cards = session.left
-    katas = list(library.katas.values())
-    rows = []
-    for kata in learning_order(katas):
-        memory = book.kata(kata.id)
-        due = memory.due
-        rows.append(KataRow(kata, str(memory.how), memory.attempts, due, due is not None and due <= now))
-    made = report([entry.card for entry in chosen], katas, book, events, now)
-    return State(now, library, chosen, cards, tuple(rows), made)
+        made = report([entry.card for entry in chosen], katas, book, events, now)
+        return State(now, library, chosen, session.left, rows, made)
+
+
+def _row(kata: Kata, book: Book, now: datetime) -> KataRow:
+    memory = book.kata(kata.id)
+    return KataRow(kata, str(memory.how), memory.attempts, memory.due, memory.due is not None and memory.due <= now)
 
 
 def drill_options(settings: Settings, limit: int | None = None, new: int | None = None, cram: bool = False) -> Options:

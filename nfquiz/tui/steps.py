@@ -3,6 +3,8 @@
 import shlex
 from dataclasses import dataclass
 
+from nfquiz.tui.words import number
+
 
 @dataclass(frozen=True)
 class DrillPlan:
@@ -48,3 +50,17 @@ def _drill(words: list[str]) -> DrillPlan | None:
             case _:
                 return None
     return DrillPlan(tuple(decks), tuple(topics), cram=cram, **numbers)
+
+
+def words_of(plan: DrillPlan | KataPlan) -> str:
+    """What the plan does, as a person would say it."""
+    if isinstance(plan, KataPlan):
+        return f"Work on the kata {plan.id}"
+    about = ", ".join((*plan.topics, *plan.decks))
+    on = f" on {about}" if about else ""
+    if plan.cram:
+        return f"Cram the weakest cards{on}"
+    if plan.new:
+        return f"Drill {number(plan.new, 'new card')}{on}"
+    most = f", {plan.limit} at most" if plan.limit else ""
+    return f"Drill the cards that are due{on}{most}"

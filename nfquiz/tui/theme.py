@@ -29,6 +29,11 @@ DARK = Theme(
         "border": "#7db4f0",
         "border-blurred": "#3a4553",
         "text-muted": "#a3acb8",
+        "scrollbar": "#3a4553",
+        "scrollbar-background": "#14181d",
+        "scrollbar-background-hover": "#14181d",
+        "scrollbar-background-active": "#14181d",
+        "scrollbar-corner-color": "#14181d",
     },
 )
 LIGHT = Theme(
@@ -53,6 +58,11 @@ LIGHT = Theme(
         "border": "#0b57a4",
         "border-blurred": "#b9b4a8",
         "text-muted": "#59616b",
+        "scrollbar": "#c4beb1",
+        "scrollbar-background": "#fbfaf7",
+        "scrollbar-background-hover": "#fbfaf7",
+        "scrollbar-background-active": "#fbfaf7",
+        "scrollbar-corner-color": "#fbfaf7",
     },
 )
 HIGH_CONTRAST = Theme(

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from nfquiz.tui.steps import plan_of
 from nfquiz.tui.widgets.bars import Bar, Bars
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.nav import Nav
@@ -37,7 +36,9 @@ the numbers do what stands beside them."""
     TodayScreen #body { padding: 1 3; scrollbar-size-vertical: 1; }
     TodayScreen .title { text-style: bold; }
     TodayScreen #due { margin: 0 0 1 0; }
-    TodayScreen .heading { color: $text-muted; text-style: bold; margin-bottom: 1; }
+    TodayScreen .heading { color: $text-muted; text-style: bold; }
+    TodayScreen #steps { margin-bottom: 1; }
+    TodayScreen.-roomy .heading { margin-bottom: 1; }
     TodayScreen #start { height: auto; margin-bottom: 1; }
     TodayScreen #columns { height: auto; layout: vertical; }
     TodayScreen #left, TodayScreen #right { height: auto; }
@@ -113,9 +114,8 @@ the numbers do what stands beside them."""
         await self._do(message.row)
 
     async def _do(self, row: StepRow) -> None:
-        plan = plan_of(row.step.command)
-        if plan is not None:
-            await self.app.do(plan)
+        if row.plan is not None:
+            await self.app.do(row.plan)
         else:
             self.notify(f"Type `{row.step.command}` in a terminal.")
 

@@ -50,6 +50,12 @@ def autograd(impl, given):
         yield f"gradient, dim={dim}", x.grad
 
 
+@scenario("small probabilities keep their logarithm", tolerance=LARGE)
+def small_probabilities(impl, given):
+    yield "far below the largest", impl.log_softmax(given.tensor([0.0, 0.7, 1.5, 11.3, 60.0, 18.4, 27.6, 33.0]))
+    yield "less far", impl.log_softmax(given.tensor([27.6, 0.0, 6.9, 9.2, 11.5]))
+
+
 @scenario("large scores of either sign: no overflow, and no −inf", tolerance=LARGE)
 def large(impl, given):
     k = given.size(4, 6)

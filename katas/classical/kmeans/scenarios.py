@@ -5,6 +5,7 @@ point between two almost equally near centroids.
 """
 
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from nfquiz.judge.scenario import scenario
 
@@ -154,17 +155,51 @@ def generator(impl, given):
     yield "global random state untouched", bool(torch.equal(before, torch.get_rng_state()))
 
 
-@scenario("fit has no loop over the points", max_operations=20)
-def no_loop_in_fit(impl, given):
-    X = given.randn(500, 2)
-    model = impl.KMeans(n_clusters=3, max_iter=2)
+class _Operations(TorchDispatchMode):
+    """Counts the tensor operations made in its block."""
+
+    def __init__(self):
+        super().__init__()
+        self.count = 0
+
+    def __torch_dispatch__(self, operation, types, args=(), kwargs=None):
+        self.count += 1
+        return operation(*args, **(kwargs or {}))
+
+
+def _operations(function, *args, **kwargs):
+    with _Operations() as operations:
+        function(*args, **kwargs)
+    return operations.count
+
+
+def _three_heaps(given, n):
+    """Points around three far centres, and the centres."""
     centres = given.tensor([[0.0, 40.0], [0.0, -40.0], [40.0, 0.0]])
-    model.fit(given.watch(X + centres[given.integers(500, low=0, high=3)]), init=given.watch(centres + 1.0))
-    yield "centroids", model.centroids
+    return given.watch(given.randn(n, 2) + centres[torch.arange(n, device=given.device) % 3]), centres
 
 
-@scenario("predict has no loop over the points", max_operations=20)
-def no_loop_in_predict(impl, given):
-    model = _model_at(impl, given.tensor([[0.0, 40.0], [0.0, -40.0], [40.0, 0.0]]))
-    points = given.watch(given.randn(700, 2) + model.centroids.detach().clone()[given.integers(700, low=0, high=3)])
-    yield "labels", model.predict(points)
+# A loop over the points makes at least 8 times as many operations for 8 times as many points, everything else just as
+# many; likewise a fit that does not stop for 50 times as many rounds.
+@scenario("no loop over the points: as many operations for many points as for few")
+def no_loop(impl, given):
+    few, centres = _three_heaps(given, 30)
+    many, _ = _three_heaps(given, 240)
+    fits, predictions = [], []
+    for X in (few, many):
+        model = impl.KMeans(n_clusters=3, max_iter=1)
+        fits.append(_operations(model.fit, X, init=centres))
+        yield "centroids", model.centroids
+        predictions.append(_operations(model.predict, X))
+    yield "fit needs no more operations for more points", fits[1] < 4 * fits[0]
+    yield "predict needs no more operations for more points", predictions[1] < 4 * predictions[0]
+
+
+@scenario("fit stops when the assignments have settled, long before max_iter")
+def stops(impl, given):
+    X, centres = _three_heaps(given, 30)
+    short, long = impl.KMeans(n_clusters=3, max_iter=4), impl.KMeans(n_clusters=3, max_iter=200)
+    in_four_rounds = _operations(short.fit, X, init=centres)
+    in_200_rounds = _operations(long.fit, X, init=centres)
+    yield "centroids", long.centroids
+    yield "200 rounds allowed, a few made", in_200_rounds < 5 * in_four_rounds

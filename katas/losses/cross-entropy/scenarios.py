@@ -53,9 +53,6 @@ def ignored(impl, given):
     target[3] = -100
     target[5] = -100
     yield "the default, −100", impl.cross_entropy(given.randn(n, k), target)
-    other = classes(given, n, k)
-    other[2] = 1
-    yield "one of the classes", impl.cross_entropy(given.randn(n, k), other, ignore_index=1)
     last = classes(given, n, k)
     last[4] = -1
     yield "−1", impl.cross_entropy(given.randn(n, k), last, ignore_index=-1)
@@ -64,15 +61,24 @@ def ignored(impl, given):
     yield "255", impl.cross_entropy(given.randn(n, k), beyond, ignore_index=255)
 
 
+@scenario("ignore_index may be one of the classes")
+def ignored_class(impl, given):
+    n, k = 7, given.size(4, 6)
+    target = classes(given, n, k)
+    target[2] = 1
+    yield "class 1", impl.cross_entropy(given.randn(n, k), target, ignore_index=1)
+    yield "class 0", impl.cross_entropy(given.randn(n, k), target, ignore_index=0)
+    other = classes(given, n, k)
+    other[4] = 2
+    yield "with weights", impl.cross_entropy(given.randn(n, k), other, weights(given, k), ignore_index=2)
+
+
 @scenario("weights and ignored samples together")
 def weighted_and_ignored(impl, given):
     n, k = 7, given.size(4, 6)
     target = classes(given, n, k)
     target[3] = -100
-    yield "−100", impl.cross_entropy(given.randn(n, k), target, weight=weights(given, k))
-    other = classes(given, n, k)
-    other[4] = 2
-    yield "one of the classes", impl.cross_entropy(given.randn(n, k), other, weights(given, k), ignore_index=2)
+    yield "loss", impl.cross_entropy(given.randn(n, k), target, weight=weights(given, k))
 
 
 @scenario("label smoothing with ignored samples")
@@ -106,6 +112,12 @@ def autograd(impl, given):
         logits = (given.randn(n, k) * 2).requires_grad_()
         (impl.cross_entropy(logits, target, **options) * 1.5).backward()
         yield name, logits.grad
+
+
+@scenario("small probabilities keep their logarithm", tolerance=LARGE)
+def small_probabilities(impl, given):
+    for gap in (16.0, 18.4, 20.7, 27.6, 60.0):
+        yield f"{gap} below the largest", impl.cross_entropy(given.tensor([[0.0, gap, 0.0]]), given.tensor([2]))
 
 
 @scenario("large logits: loss and gradient stay finite", tolerance=LARGE_GRADIENT)

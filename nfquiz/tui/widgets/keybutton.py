@@ -24,6 +24,7 @@ class KeyButton(Widget, can_focus=True):
     KeyButton.-suggested { border: heavy $primary; text-style: bold; }
     KeyButton:focus { border: heavy $accent; text-style: bold; }
     KeyButton:disabled { border: round $border-blurred; color: $text-muted; text-style: strike; }
+    .-normal RatingBar KeyButton { padding: 0; margin: 0; }
     .-narrow KeyButton, .-short KeyButton { border: none; height: 1; padding: 0; margin: 0 2 0 0; }
     .-narrow KeyButton.-suggested, .-short KeyButton.-suggested { border: none; text-style: bold underline; }
     .-narrow KeyButton:focus, .-short KeyButton:focus { border: none; text-style: bold reverse; }

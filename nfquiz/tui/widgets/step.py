@@ -10,13 +10,15 @@ from textual.message import Message
 from textual.widgets import Static
 
 from nfquiz.score.advice import Step
+from nfquiz.tui.steps import plan_of, words_of
 
 
 class StepRow(Static, can_focus=True):
     """Done by its number, by Enter while in focus, or by the mouse."""
 
     DEFAULT_CSS = """
-    StepRow { height: auto; padding: 0 1 0 0; margin-bottom: 1; pointer: pointer; }
+    StepRow { height: auto; padding: 0 1 0 0; pointer: pointer; }
+    .-roomy StepRow { margin-bottom: 1; }
     StepRow:hover { background: $surface; }
     StepRow:focus { background: $panel; text-style: bold; }
     """
@@ -32,11 +34,11 @@ class StepRow(Static, can_focus=True):
 
     def __init__(self, number: int, step: Step) -> None:
         self.step = step
-        what = step.command.removeprefix("nfquiz ")
+        self.plan = plan_of(step.command)
         super().__init__(
             Content.assemble(
                 (f"{number}  ", "bold $text-accent"),
-                (what, "bold"),
+                (words_of(self.plan) if self.plan else step.command, "bold"),
                 (f"  about {step.minutes} min\n", "$text-muted"),
                 (f"   {step.why}", ""),
             )

@@ -21,9 +21,11 @@ class BottomBar(Vertical):
     """A line of text over a row of buttons."""
 
     DEFAULT_CSS = """
-    BottomBar { height: auto; padding: 0 1; border-top: solid $border-blurred; }
+    BottomBar { height: auto; padding: 0 2; border-top: solid $border-blurred; }
     BottomBar .says { height: auto; padding: 0 1; }
     BottomBar .row { height: auto; }
+    .-narrow BottomBar, .-short BottomBar { padding: 0; }
+    .-narrow BottomBar .row, .-short BottomBar .row { padding: 0 1; }
     """
 
 

@@ -2,5 +2,4 @@
 # verdict: timeout
 # line: 5
 # says: still being imported
-while True:
-    pass
+while True: pass

@@ -157,5 +157,5 @@ def multiclass_svm_loss_backward(scores: torch.Tensor, target: torch.Tensor, del
     violated = scores - scores[rows, target][:, None] + delta > 0  # (N, K)
     grad = violated.to(scores.dtype)  # each violated margin pushes its class's score down
     grad[rows, target] = 0
-    grad[rows, target] = -grad.sum(dim=1)  # and the true class's up, once for each
+    grad[rows, target] -= grad.sum(dim=1)  # and the true class's up, once for each
     return grad / n

@@ -116,7 +116,11 @@ def _container_difference(
 def _array_difference(got: Any, want: np.ndarray, own: Tolerance | None) -> Difference | None:
     if not isinstance(got, np.ndarray):
         return Difference(f"{described(got)} instead of a NumPy array", want, got)
-    return _tensor_difference(torch.from_numpy(got), torch.from_numpy(np.ascontiguousarray(want)), own)
+    return _tensor_difference(_as_tensor(got), _as_tensor(want), own)
+
+
+def _as_tensor(array: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(array.copy())  # a copy has no negative strides, and stays 0-d
 
 
 def _tolerance(dtype: str, own: Tolerance | None) -> tuple[float, float]:
@@ -148,14 +152,15 @@ def _shape_sentence(got: torch.Tensor, want: torch.Tensor) -> str:
     says = f"shape {mine} instead of {right}"
     if len(mine) == len(right) >= 2 and mine != right and sorted(mine) == sorted(right):
         return f"{says}: two dimensions are exchanged"
+    if not right:
+        why = ", so something was not summed or averaged" if got.numel() > 1 else ""
+        return f"{says}: a single number (a 0-d tensor) is wanted{why}"
     if got.numel() == want.numel():
         return f"{says}: the same number of elements, arranged otherwise"
-    if len(mine) > len(right) and mine[: len(right)] == right:
-        return f"{says}: a dimension too many"
     if len(right) == 1 and mine == (right[0], right[0]):
         return f"{says}: it was broadcast, (N, 1) against (N,) perhaps"
-    if not right:
-        return f"{says}: a single number (a 0-d tensor) is wanted, so something was not summed or averaged"
+    if len(mine) > len(right) and mine[: len(right)] == right:
+        return f"{says}: a dimension too many"
     return says
 
 
@@ -232,7 +237,7 @@ def described(value: Any) -> str:
 def shown(value: Any, first: tuple[int, ...] = ()) -> str:
     """A value as text: whole where it is small, else a window around the first difference."""
     if isinstance(value, np.ndarray):
-        value = torch.from_numpy(np.ascontiguousarray(value))
+        value = _as_tensor(value)
     if isinstance(value, torch.Tensor):
         return _shown_tensor(value.detach().cpu(), first)
     if isinstance(value, float):

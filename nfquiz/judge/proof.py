@@ -112,8 +112,9 @@ def prove(material: Material, seeds: int = SEEDS) -> list[Flaw]:
     """All flaws of a kata, each said once. An empty list is the proof."""
     flaws: dict[tuple[str, str], Flaw] = {}
 
-    def note(about: str, says: str) -> None:
-        flaws.setdefault((about, says.split("\n")[0][:60]), Flaw(about, says))
+    def note(about: str, says: str, where: str = "") -> None:
+        """The first place serves: a flaw that shows under every seed is still one."""
+        flaws.setdefault((about, says), Flaw(about, f"{says} {where}".rstrip()))
 
     subjects = _Subjects(material, note)
     for number in range(1, seeds + 1):
@@ -123,7 +124,7 @@ def prove(material: Material, seeds: int = SEEDS) -> list[Flaw]:
             expected = kata.expected(case)
             if expected.raised:
                 says = expected.raised.sentence("the reference")
-                note(f"scenario “{case.scenario.name}”", f"the reference {says} ({case.dtype}, seed {number})")
+                note(f"scenario “{case.scenario.name}”", f"the reference {says}", f"({case.dtype}, seed {number})")
             if not expected.names and not expected.raised:
                 note(f"scenario “{case.scenario.name}”", "it yields nothing, so it checks nothing")
         _must_pass(kata, subjects.right, note)
@@ -143,10 +144,10 @@ class _Subjects:
         self.right: list[Subject] = []
         modes = forbidding_modes(material.forbid, "right.py")
         for about, source in {"the reference": material.reference, **material.right}.items():
-            used = forbidden_use(source, material.forbid) if about != "the reference" else None
+            usable = self._add(self.right, Subject(about, source, "right.py", material.entry, modes), note)
+            used = forbidden_use(source, material.forbid) if usable and about != "the reference" else None
             if used:
                 note(about, f"uses what the kata forbids: {used.says}")
-            self._add(self.right, Subject(about, source, "right.py", material.entry, modes), note)
         self.lazy: list[Subject] = []
         self._conditional: set[str] = set()
         for lazy in lazy_candidates(material.reference, material.entry):
@@ -167,12 +168,13 @@ class _Subjects:
                 note(f"mistake {mistake.id}", str(error))
 
     @staticmethod
-    def _add(subjects: list[Subject], subject: Subject, note: Any) -> None:
+    def _add(subjects: list[Subject], subject: Subject, note: Any) -> bool:
         why = subject.load()
         if why:
             note(subject.about, why)
         else:
             subjects.append(subject)
+        return not why
 
     def lazy_survivors(self) -> list[Subject]:
         """Those that were never rejected, less those that never changed the argument they were to ignore."""
@@ -189,10 +191,8 @@ def _must_pass(kata: Kata, right: list[Subject], note: Any) -> None:
         for outcome in subject.outcomes(kata, kata.cases):
             if outcome.status != "passed":
                 case, says = outcome.case, outcome.failure.sentence if outcome.failure else outcome.status
-                note(
-                    subject.about,
-                    f"fails “{case.scenario.name}” in {case.dtype} under seed {kata.seed}: {says}",
-                )
+                where = f"in {case.dtype} under seed {kata.seed}: {says}"
+                note(subject.about, f"fails “{case.scenario.name}”", where)
 
 
 def _must_be_named(kata: Kata, note: Any) -> None:
@@ -209,7 +209,7 @@ def _must_be_named(kata: Kata, note: Any) -> None:
         if not outcomes or len(outcomes) < len(kata.cases):
             note(f"mistake {mistake.id}", "it cannot be loaded, or does not end: a mistake must run")
         elif not failed:
-            note(f"mistake {mistake.id}", f"passes every scenario under seed {kata.seed}")
+            note(f"mistake {mistake.id}", "passes every scenario", f"under seed {kata.seed}")
         else:
             passed = [(outcome.case, outcome.seen) for outcome in outcomes if outcome.status == "passed"]
             _named(kata, mistake, passed, failed, note)
@@ -220,8 +220,8 @@ def _named(kata: Kata, mistake: Mistake, passed: list, failed: list, note: Any) 
     twins = [other for other in others if other.id != mistake.id]
     undeclared = [other.id for other in twins if other.id not in mistake.same_as and mistake.id not in other.same_as]
     if undeclared:
-        says = f"cannot be told apart from {', '.join(undeclared)} under seed {kata.seed}"
-        note(f"mistake {mistake.id}", f"{says}: add a scenario that does, or `same_as`")
+        where = f"under seed {kata.seed}: add a scenario that does, or `same_as`"
+        note(f"mistake {mistake.id}", f"cannot be told apart from {', '.join(undeclared)}", where)
 
 
 def _must_fail(kata: Kata, lazy: list[Subject], note: Any) -> None:

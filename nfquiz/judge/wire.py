@@ -21,6 +21,7 @@ MAX_DIMENSIONS = 12
 MAX_ITEMS = 100_000
 MAX_TEXT = 20_000
 MAX_DEPTH = 12
+DTYPES = "float64 float32 float16 bfloat16 int64 int32 int16 int8 uint8 bool complex64 complex128".split()
 
 
 class WireError(Exception):
@@ -136,9 +137,9 @@ def encode(value: Any, body: bytearray, depth: int = 0) -> Any:
         return encode(value.item(), body)
     if kind in (torch.Tensor, torch.nn.Parameter) and value.layout is torch.strided and not value.is_nested:
         return _encode_tensor(value.detach(), body)
-    if kind is np.ndarray and value.dtype.kind in "fiub":
-        spec = _encode_tensor(torch.from_numpy(np.ascontiguousarray(value).reshape(value.shape)), body)
-        return {"array": spec["tensor"]}
+    if kind is np.ndarray and value.dtype.name in DTYPES:
+        native = value.astype(value.dtype.newbyteorder("="), order="C")
+        return {"array": _encode_tensor(torch.from_numpy(native), body)["tensor"]}
     if kind in (list, tuple) and depth < MAX_DEPTH:
         return {kind.__name__: [encode(item, body, depth + 1) for item in value]}
     if kind is dict and depth < MAX_DEPTH and all(type(key) in (str, int) for key in value):
@@ -149,27 +150,23 @@ def encode(value: Any, body: bytearray, depth: int = 0) -> Any:
 def _encode_tensor(tensor: Any, body: bytearray) -> dict[str, Any]:
     import torch
 
-    plain = tensor.resolve_conj().resolve_neg().to("cpu").contiguous()
-    if not plain.numel():
-        data = b""
-    else:
-        data = plain.reshape(-1).view(torch.uint8).numpy().tobytes()
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    if dtype not in DTYPES:
+        return {"opaque": f"{dtype} tensor"}
+    # a fresh copy: a view of one element passes for contiguous with any stride
+    plain = tensor.resolve_conj().resolve_neg().to("cpu").clone(memory_format=torch.contiguous_format)
+    data = plain.flatten().view(torch.uint8).numpy().tobytes() if plain.numel() else b""
     start = len(body)
     body += data
     return {
         "tensor": {
-            "dtype": str(tensor.dtype).removeprefix("torch."),
+            "dtype": dtype,
             "shape": list(tensor.shape),
             "device": tensor.device.type,
             "at": start,
             "bytes": len(data),
         }
     }
-
-
-DTYPES = (
-    "float64 float32 float16 bfloat16 int64 int32 int16 int8 uint8 bool complex64 complex128".split()
-)
 
 
 def decode(spec: Any, body: bytes, depth: int = 0) -> Any:

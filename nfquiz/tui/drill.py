@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer, Input, TextArea
 
 from nfquiz.drill.grading import grade_word, grades
 from nfquiz.drill.memory import Grade
@@ -21,10 +21,10 @@ from nfquiz.tui.face import local_now
 from nfquiz.tui.steps import DrillPlan
 from nfquiz.tui.summary import Rated, nothing_lines, summary_lines
 from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
-from nfquiz.tui.widgets.bars import bar
 from nfquiz.tui.widgets.card import CardView
 from nfquiz.tui.widgets.closing import ClosingView
 from nfquiz.tui.widgets.nav import Nav
+from nfquiz.tui.widgets.place import Place
 from nfquiz.tui.widgets.rubric import Rubric
 from nfquiz.tui.widgets.verdicts import SURENESS_KEYS, RatingBar, RevealBar
 from nfquiz.tui.words import shortened
@@ -50,13 +50,8 @@ Before the answer: a to e choose an option, 1 to 4 say how sure you are and show
 saying; Tab goes into the box, Esc out of it. After it: 1 to 5 tick points, the first letter of a rating gives it, \
 Enter gives the suggested one. Arrows and page keys scroll."""
     DEFAULT_CSS = """
-    DrillScreen #place { height: 1; padding: 0 3; margin-top: 1; }
-    DrillScreen #place Static { width: 1fr; color: $text-muted; }
-    DrillScreen #place #progress { width: auto; }
     DrillScreen #table { height: 1fr; }
     DrillScreen #bar { height: auto; }
-    DrillScreen.-narrow #place { padding: 0 1; }
-    DrillScreen.-short #place { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", "Show the answer", key_display="Enter"),
@@ -94,9 +89,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
 
     def compose(self) -> ComposeResult:
         yield Nav(title="nfquiz drill") if self._standalone else Nav("drill")
-        with Horizontal(id="place"):
-            yield Static(id="kind", markup=False)
-            yield Static(id="progress", markup=False)
+        yield Place()
         yield Container(id="table")
         yield Container(id="bar")
         yield Footer(show_command_palette=False)  # undo says what it undoes: that needs the room
@@ -146,7 +139,8 @@ Enter gives the suggested one. Arrows and page keys scroll."""
             case "more" | "cram":
                 return stage == CLOSED and not self._standalone
             case "enter":
-                return stage != WAITING
+                # in a box Enter belongs to the box
+                return stage != WAITING and not isinstance(self.app.focused, Input | TextArea)
             case "press":
                 return stage in (ASKING, RATING)
         return True
@@ -172,7 +166,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
 
     def _undo_says(self) -> str:
         undoable = self.session.undoable if self.session is not None else ""
-        return shortened(undoable[:1].upper() + undoable[1:], max(16, self.size.width - 52))
+        return shortened(undoable[:1].upper() + undoable[1:], max(16, self.size.width - 54))
 
     # -- a card's turn ----------------------------------------------------------------------------
 
@@ -188,7 +182,8 @@ Enter gives the suggested one. Arrows and page keys scroll."""
         else:
             await table.mount(CardView(question, self.session.draft))
             await under.mount(RevealBar(self.session.options.ask_sureness))
-        self._show_place()
+        left = sum(self.session.left.values())
+        self.query_one(Place).show(question, self.session.answered, left)
         self.refresh_bindings()
 
     async def _reveal(self, sureness: int | None) -> None:
@@ -326,16 +321,3 @@ Enter gives the suggested one. Arrows and page keys scroll."""
         if not self._rated:
             return ClosingView("Nothing to do", nothing_lines(self.session, now))
         return ClosingView("Done for now", self.summary)
-
-    def _show_place(self) -> None:
-        """Where one is: the card's deck, level and form; how far the drill has come."""
-        assert self.session is not None
-        kind = progress = ""
-        if self.stage != CLOSED:
-            question = self.card.question
-            kind = f"{question.entry.deck} · {question.card.level} · {question.kind}"
-            left, done = sum(self.session.left.values()), self.session.answered
-            filled, rest = bar(done / (done + left + 1), 12) if self.size.width >= 72 else ("", "")
-            progress = f"{filled}{rest}  {done} done, {left + 1} to go"
-        self.query_one("#kind", Static).update(kind)
-        self.query_one("#progress", Static).update(progress)

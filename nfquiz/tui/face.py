@@ -15,6 +15,7 @@ from textual.screen import Screen
 from nfquiz.errors import UserError
 from nfquiz.tui.kata_run import RunKata, kata_command, run_in_terminal
 from nfquiz.tui.theme import THEMES, theme_name
+from nfquiz.tui.widgets.keybutton import NARROW
 
 
 def local_now() -> datetime:
@@ -37,9 +38,10 @@ class Face(App[None]):
 
     CSS = """
     Screen { background: $background; color: $foreground; }
+    .-narrow FooterKey.-command-palette { display: none; }
     """
     TITLE = "nfquiz"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (72, "-normal"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (NARROW, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (22, "-tall"), (30, "-roomy")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?"),

@@ -10,6 +10,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 ALWAYS = "ctrl+p opens the command palette: every screen and theme by name. ctrl+q leaves nfquiz."
+LIBRARY = ("app.focus_next", "app.focus_previous", "screen.copy_text", "quit", "help_quit", "help")
+"""What Textual binds by itself, and what needs no telling here."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -21,7 +23,7 @@ class HelpScreen(ModalScreen[None]):
         width: 68; max-width: 96%; height: auto; max-height: 96%;
         border: round $border; background: $background; padding: 1 2;
     }
-    HelpScreen VerticalScroll { height: auto; max-height: 100%; }
+    HelpScreen VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     HelpScreen .about { margin-bottom: 1; }
     HelpScreen .always { margin-top: 1; color: $text-muted; }
     """
@@ -56,6 +58,7 @@ def _keys(screen: Screen) -> list[tuple[str, str]]:
     found: dict[str, list[str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if active.enabled and binding.description and not binding.system and active.node in (screen, screen.app):
+        ours = active.node in (screen, screen.app) and binding.action not in LIBRARY
+        if ours and active.enabled and binding.description and not binding.system:
             found.setdefault(binding.tooltip or binding.description, []).append(screen.app.get_key_display(binding))
     return [(" ".join(dict.fromkeys(keys)), does) for does, keys in found.items()]

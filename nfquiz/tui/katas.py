@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
+from nfquiz.tui.widgets.keybutton import NARROW
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.words import number, when
 
@@ -139,7 +140,7 @@ def columns_for(width: int) -> tuple[str, ...]:
     """What there is room for."""
     if width >= 96:
         return ("kata", "topic", "level", "min", "state", "due")
-    return ("kata", "level", "min", "state", "due") if width >= 72 else ("kata", "state", "due")
+    return ("kata", "level", "min", "state", "due") if width >= NARROW else ("kata", "state", "due")
 
 
 def cells_of(row: "KataRow", state: "State") -> dict[str, str | Text]:

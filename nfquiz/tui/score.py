@@ -10,15 +10,15 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Static
 
 from nfquiz.tui.widgets.bars import bar
+from nfquiz.tui.widgets.keybutton import NARROW
 from nfquiz.tui.widgets.nav import Nav
-from nfquiz.tui.words import level, number
+from nfquiz.tui.words import level, number, shortened
 
 if TYPE_CHECKING:
     from nfquiz.score.readiness import Readiness
     from nfquiz.score.report import Report
     from nfquiz.tui.state import State
 
-BAR = 14
 FEWEST = 3
 
 
@@ -34,7 +34,7 @@ nothing) and of its katas (solved with hints: half). The counts behind each figu
     ScoreScreen #calibration { height: auto; max-height: 7; padding: 0 3; border-top: solid $border-blurred; }
     ScoreScreen.-narrow #overall { margin: 0 1; }
     ScoreScreen.-narrow DataTable { margin: 1 0 0 0; }
-    ScoreScreen.-short #calibration { display: none; }
+    ScoreScreen.-short #calibration, ScoreScreen #calibration.-empty { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "app.go('today')", "Today"),
@@ -69,16 +69,16 @@ nothing) and of its katas (solved with hints: half). The counts behind each figu
         self.query_one("#overall", Static).update(overall_text(report))
         table = self.query_one(DataTable)
         table.clear(columns=True)
-        names = ("topic", "ready", "", "cards seen", "missed", "due", "katas")
-        for name in names if width >= 76 else names[:2] + names[3:6]:
+        columns = columns_for(width)
+        for name in columns:
             table.add_column(name)
         # a topic of one or two cards is at 0 or 100 % soon: those come last
         for one in sorted(report.topics, key=lambda one: one.cards + one.katas < FEWEST):
-            cells = cells_of(one)
-            table.add_row(*(cells if width >= 76 else cells[:2] + cells[3:6]))
+            cells = cells_of(one, 12 if width >= 96 else 6)
+            table.add_row(*(cells[name] for name in columns))
         lines = calibration_lines(report)
         self.query_one("#calibration", Static).update("\n".join(lines))
-        self.query_one("#calibration").display = bool(lines)
+        self.query_one("#calibration").set_class(not lines, "-empty")
 
 
 def overall_text(report: "Report") -> Content:
@@ -97,13 +97,34 @@ def overall_text(report: "Report") -> Content:
     )
 
 
-def cells_of(one: "Readiness") -> tuple[str | Text, ...]:
-    """A topic's row."""
-    filled, rest = bar(one.readiness, BAR)
+def columns_for(width: int) -> tuple[str, ...]:
+    """What there is room for."""
+    if width >= 96:
+        return ("topic", "ready", "how ready", "cards seen", "missed", "due", "katas solved")
+    return (
+        ("topic", "ready", "how ready", "seen", "due", "katas")
+        if width >= NARROW
+        else ("topic", "ready", "seen", "due")
+    )
+
+
+def cells_of(one: "Readiness", length: int) -> dict[str, str | Text]:
+    """A topic's row, by column; long and short names mean the same."""
+    filled, rest = bar(one.readiness, length)
     shown = Text.assemble((filled, "bold"), (rest, "dim"), f" {level(one.readiness)}")
     solved = f"{one.unaided + one.with_hints} of {one.katas}" if one.katas else "–"
     seen = f"{one.seen} of {one.cards}" if one.cards else "–"
-    return (one.topic, f"{one.readiness:>4.0%}", shown, seen, str(one.missed or ""), str(one.due or ""), solved)
+    return {
+        "topic": one.topic if length > 6 else shortened(one.topic, 22),
+        "ready": f"{one.readiness:>4.0%}",
+        "how ready": shown,
+        "cards seen": seen,
+        "seen": seen,
+        "missed": str(one.missed or ""),
+        "due": str(one.due or ""),
+        "katas solved": solved,
+        "katas": solved,
+    }
 
 
 def calibration_lines(report: "Report") -> list[str]:

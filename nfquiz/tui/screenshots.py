@@ -146,10 +146,12 @@ async def _picture(app: QuizApp, scene: str, size: tuple[int, int]) -> str:
         return app.export_screenshot(title="nfquiz")
 
 
-def screenshot(scene: str, size: tuple[int, int] = SIZE, theme: str = "dark") -> str:
-    """The SVG of a scene of `SCENES`, in a terminal of this many columns and lines."""
+def screenshot(
+    scene: str, size: tuple[int, int] = SIZE, theme: str = "dark", packs: Sequence[Pack] | None = None
+) -> str:
+    """The SVG of a scene of `SCENES`, in a terminal of this many columns and lines; of our own content, or of these."""
     with tempfile.TemporaryDirectory() as folder:
-        context = SampleContext(Path(folder), theme)
+        context = SampleContext(Path(folder), theme, packs or [our_pack()])
         try:
             live_through(context)
             app = make_app(context, clock=Clock(), dice=random.Random(1), environment={})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nfquiz.tui.state import State
 
 TOPICS = 8
-"""Topics with a bar; all of them are on the score's screen."""
+"""Topics with a bar (some more on a tall screen); all of them are on the score's screen."""
 FEWEST = 3
 """A topic with fewer cards and katas says too little."""
 MINUTES_A_CARD = 1.5
@@ -47,8 +47,8 @@ the numbers do what stands beside them."""
     TodayScreen.-wide #columns { layout: horizontal; }
     TodayScreen.-wide #left { width: 1fr; margin-right: 4; }
     TodayScreen.-wide #right { width: 1fr; }
+    TodayScreen.-short #body { padding: 0 3; }
     TodayScreen.-narrow #body { padding: 0 1; }
-    TodayScreen.-short #body { padding-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,d", "start", "Drill", key_display="Enter", tooltip="Drill what is due"),
@@ -93,7 +93,8 @@ the numbers do what stands beside them."""
         overall = state.report.overall
         self.query_one("#overall", Static).update(f"Readiness {overall.readiness:.0%}, the weakest topics first")
         self.query_one(Bars).bars = [
-            Bar(one.topic, one.readiness, f"{one.seen}/{one.cards} cards") for one in topics(state)[:TOPICS]
+            Bar(one.topic, one.readiness, f"{one.seen}/{one.cards} cards")
+            for one in topics(state)[: TOPICS + (4 if self.size.height >= 30 else 0)]
         ]
         self.query_one("#columns").display = True
 

@@ -26,6 +26,12 @@ def span(interval: timedelta) -> str:
     return f"{months} months" if months < 18 else f"{days / 365:.1f} years"
 
 
+def brief_span(interval: timedelta) -> str:
+    """The same where there is no room: `10m`, `3h`, `5d`, `2mo`, `1.5y`."""
+    count, unit = span(interval).split()
+    return count + {"min": "m", "months": "mo", "years": "y"}.get(unit, unit[0])
+
+
 def when(due: datetime, now: datetime) -> str:
     """When something is due: `now`, `today 18:40`, `tomorrow`, `in 5 days`."""
     if due <= now:

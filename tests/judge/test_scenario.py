@@ -9,7 +9,7 @@ import torch
 from nfquiz.judge.scenario import GRADIENT, Given, Seen, case_seed, scenario, scenarios_of, seed_everything, tolerance
 
 
-def given(seed=1, dtype=torch.float64, **terms):
+def make(seed=1, dtype=torch.float64, **terms):
     return Given(seed, dtype, **terms)
 
 
@@ -37,18 +37,18 @@ def same(one, other):
 
 
 def test_the_same_seed_gives_the_same_inputs_and_another_seed_others():
-    assert same(everything(given(7)), everything(given(7)))
-    assert not same(everything(given(7)), everything(given(8)))
+    assert same(everything(make(7)), everything(make(7)))
+    assert not same(everything(make(7)), everything(make(8)))
 
 
 def test_every_dtype_sees_the_same_values():
-    double, single = given(3).randn(5), given(3, torch.float32).randn(5)
+    double, single = make(3).randn(5), make(3, torch.float32).randn(5)
     assert single.dtype is torch.float32
     assert torch.equal(double.float(), single)
 
 
 def test_values_lie_where_they_were_asked_for():
-    made = given()
+    made = make()
     assert made.uniform(1000, low=-2.0, high=3.0).aminmax().min >= -2
     assert made.uniform(1000, low=-2.0, high=3.0).max() <= 3
     drawn = made.integers(1000, low=2, high=5)
@@ -60,19 +60,19 @@ def test_values_lie_where_they_were_asked_for():
 
 def test_sizes_are_all_different():
     for seed in range(20):
-        assert len(set(given(seed).sizes(4, 2, 6))) == 4
+        assert len(set(make(seed).sizes(4, 2, 6))) == 4
 
 
 def test_tensor_gives_just_these_values_in_full_precision():
-    made = given()
+    made = make()
     assert made.tensor([0.1]).item() == 0.1
     assert made.tensor([1, 2]).dtype is torch.int64
     assert made.tensor([True]).dtype is torch.bool
-    assert given(dtype=torch.float32).tensor([0.1]).dtype is torch.float32
+    assert make(dtype=torch.float32).tensor([0.1]).dtype is torch.float32
 
 
 def test_a_param_is_a_leaf_that_requires_grad_and_shares_nothing():
-    made = given()
+    made = make()
     source = made.randn(3)
     param = made.param(source)
     assert param.is_leaf and param.requires_grad and torch.equal(param, source)
@@ -82,7 +82,7 @@ def test_a_param_is_a_leaf_that_requires_grad_and_shares_nothing():
 
 
 def test_a_noncontiguous_view_has_the_same_values():
-    made = given()
+    made = make()
     for shape in ((3, 4), (5,), (2, 3, 4), (0, 3)):
         x = made.randn(*shape)
         view = made.noncontiguous(x)
@@ -92,7 +92,7 @@ def test_a_noncontiguous_view_has_the_same_values():
 
 
 def test_what_may_not_change_is_watched_and_params_and_copies_are_not():
-    made = given()
+    made = make()
     x = made.randn(2)
     made.param(3)
     made.copy(x)
@@ -102,7 +102,7 @@ def test_what_may_not_change_is_watched_and_params_and_copies_are_not():
 
 
 def test_simple_inputs_are_small_and_round():
-    made = given(simple=True)
+    made = make(simple=True)
     assert made.size(2, 9) == 2
     assert made.sizes(3, 2, 9) == [2, 3, 4]
     x = made.randn(20)
@@ -111,16 +111,16 @@ def test_simple_inputs_are_small_and_round():
 
 
 def test_inputs_are_named_after_the_variable_that_holds_them():
-    made = given(keep=True)
-    weights = made.randn(2)
-    made.param(2), made.randn(2)
+    given = make(keep=True)
+    weights = given.randn(2)
+    given.param(2), given.randn(2)
     weights.zero_()
-    assert [one.name for one in made.inputs] == ["weights", "input 2", "input 3"]
-    assert made.inputs[0].initial.abs().sum() > 0
+    assert [one.name for one in given.inputs] == ["weights", "input 2", "input 3"]
+    assert given.inputs[0].initial.abs().sum() > 0
 
 
 def test_raises_observes_whether_the_block_raised_that():
-    made = given()
+    made = make()
     with made.raises(ValueError):
         raise ValueError("no")
     with made.raises(ValueError, TypeError):
@@ -135,12 +135,12 @@ def test_raises_observes_whether_the_block_raised_that():
 
 
 def test_raises_lets_an_unwritten_body_through():
-    with pytest.raises(NotImplementedError), given().raises(ValueError):
+    with pytest.raises(NotImplementedError), make().raises(ValueError):
         raise NotImplementedError
 
 
 def test_raises_counts_notimplementederror_where_that_is_asked_for():
-    made = given()
+    made = make()
     with made.raises(NotImplementedError):
         raise NotImplementedError
     assert made.observed == [("raises NotImplementedError", True)]

@@ -42,6 +42,7 @@ VALUES = [
     np.arange(4.0).reshape(2, 2)[:, ::-1],
     np.array(1.5, dtype=np.float32),
     np.empty((0, 2)),
+    np.array([1 + 2j]),
 ]
 
 
@@ -61,6 +62,9 @@ def test_a_value_comes_back_as_it_was_sent(value):
         {(1, 2): 3},
         type("Float", (float,), {})(1.0),
         np.array(["a"]),
+        np.ones(2, dtype=np.uint16),
+        np.ones(2, dtype=np.longdouble),
+        torch.ones(2).to(torch.float8_e4m3fn),
         1 << 5000,
     ],
     ids=lambda value: type(value).__name__,
@@ -73,6 +77,10 @@ def test_numpy_scalars_come_back_as_python_numbers():
     assert round_trip(np.float32(0.5)) == 0.5
     assert round_trip(np.int64(3)) == 3
     assert round_trip(np.bool_(True)) is True
+
+
+def test_an_array_in_foreign_byte_order_crosses_as_its_values():
+    assert round_trip(np.arange(3, dtype=">f8")).tolist() == [0.0, 1.0, 2.0]
 
 
 def test_nesting_without_end_becomes_opaque():

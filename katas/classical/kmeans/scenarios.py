@@ -5,7 +5,7 @@ point between two almost equally near centroids.
 """
 
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.overrides import TorchFunctionMode
 
 from nfquiz.judge.scenario import scenario
 
@@ -155,14 +155,14 @@ def generator(impl, given):
     yield "global random state untouched", bool(torch.equal(before, torch.get_rng_state()))
 
 
-class _Operations(TorchDispatchMode):
+class _Operations(TorchFunctionMode):
     """Counts the tensor operations made in its block."""
 
     def __init__(self):
         super().__init__()
         self.count = 0
 
-    def __torch_dispatch__(self, operation, types, args=(), kwargs=None):
+    def __torch_function__(self, operation, types, args=(), kwargs=None):
         self.count += 1
         return operation(*args, **(kwargs or {}))
 

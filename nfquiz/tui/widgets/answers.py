@@ -29,10 +29,15 @@ class AnswerField(Vertical):
     AnswerField .unit { width: auto; padding: 1 1 0 1; }
     AnswerField .row { height: auto; }
     AnswerField .refusal { color: $text-warning; padding: 0 1; }
+    GapsField Input, GapsField Input:focus { border: none; height: 1; background: $panel; padding: 0 1; }
+    GapsField .row { margin-bottom: 1; }
+    GapsField .label { padding: 0 0 0 1; }
+    GapsField.-many .row { margin-bottom: 0; }
     .-short AnswerField Input { border: none; height: 1; background: $panel; }
     .-short AnswerField .label, .-short AnswerField .unit { padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "done", "Done writing")]
+    SCOPED_CSS = False  # its looks hang on how large the screen is
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "done", "Done writing", key_display="Esc")]
     writes = True
     """Whether it takes the focus at once, so that the person just types."""
 
@@ -129,7 +134,7 @@ class GapsField(AnswerField):
     """The gaps of a cloze, one box each; Enter goes to the next one."""
 
     def __init__(self, gaps: int) -> None:
-        super().__init__()
+        super().__init__(classes="-many" if gaps > 3 else "")
         self._gaps = gaps
 
     def compose(self) -> ComposeResult:
@@ -175,6 +180,7 @@ class OptionRow(Horizontal, can_focus=True):
     OptionRow:focus .mark { text-style: bold reverse; }
     .-short OptionRow { margin-bottom: 0; }
     """
+    SCOPED_CSS = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Choose", show=False),
         Binding("down", "app.focus_next", show=False),

@@ -1,15 +1,16 @@
 """A card on the screen: the question and where to answer it; after the reveal what is right, and the rubric."""
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from nfquiz.drill.questions import Given, Question
 from nfquiz.drill.turn import Reveal
 from nfquiz.tui.prose import prose, python
 from nfquiz.tui.widgets.answers import field_for
-from nfquiz.tui.widgets.outcome import outcome
+from nfquiz.tui.widgets.outcome import facts, verdict_of
 from nfquiz.tui.widgets.rubric import Rubric
 
 
@@ -17,13 +18,18 @@ class CardView(VerticalScroll):
     """One turn of a card. Arrows and the page keys scroll it whenever nothing in it is being written."""
 
     DEFAULT_CSS = """
-    CardView { padding: 1 3 0 3; scrollbar-size-vertical: 1; }
+    CardView { padding: 1 3 0 3; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     CardView .question { text-style: bold; margin-bottom: 1; }
     CardView .cloze { margin: 0 0 1 2; }
     CardView .code { margin: 0 0 1 0; padding: 1 2; background: $surface; width: auto; min-width: 100%; }
     CardView .hint { color: $text-muted; margin-bottom: 1; }
     CardView .heading { color: $text-muted; text-style: bold; }
-    CardView .outcome { margin-bottom: 1; }
+    CardView #outcome { height: auto; margin-bottom: 1; }
+    CardView .fact { height: auto; }
+    CardView .fact .label { width: 19; }
+    CardView .fact .text { width: 1fr; }
+    CardView #verdict { margin-bottom: 1; }
+    .-narrow CardView .fact .label { width: 17; }
     CardView .side { height: auto; }
     CardView #pair { height: auto; layout: vertical; }
     CardView Rubric { margin-bottom: 1; }
@@ -34,9 +40,10 @@ class CardView(VerticalScroll):
     CardView .more { color: $text-muted; padding: 0 1; margin-bottom: 1; }
     .-wide CardView #pair { layout: horizontal; }
     .-wide CardView #pair .side { width: 1fr; margin-right: 2; }
+    .-short CardView { padding: 0 3; }
     .-narrow CardView { padding: 0 1; }
-    .-short CardView { padding-top: 0; }
     """
+    SCOPED_CSS = False  # its looks hang on how large the screen is
 
     def __init__(self, question: Question, draft: Given | None) -> None:
         super().__init__()
@@ -74,14 +81,29 @@ class CardView(VerticalScroll):
         """
         self.focus(scroll_visible=False)
         await self.field.remove()
-        paragraphs = outcome(reveal)
         rubric = [heading("What a complete answer says: tick what you said"), Rubric(reveal.question.points)]
         answer = self._answer(reveal)
         pair = [Vertical(*rubric, classes="side")] if reveal.question.points else []
         pair.append(Vertical(*answer, *self._beyond(kata_key), classes="side"))
-        await self.mount(*(Static(one, classes="outcome") for one in paragraphs), Vertical(*pair, id="pair"))
-        if not reveal.question.code:
+        became = self._outcome(reveal)
+        shown = Vertical(*became, id="outcome")
+        shown.display = bool(became)
+        await self.mount(shown, Vertical(*pair, id="pair"))
+        self.call_after_refresh(self._bring_up, shown if shown.display else self.query_one("#pair"))
+
+    def _bring_up(self, first: Widget) -> None:
+        """To the top, unless that would push what is new out of sight."""
+        if first.virtual_region.y > self.size.height // 2:
+            self.scroll_to_widget(first, top=True, animate=False)
+        else:
             self.scroll_home(animate=False)
+
+    def _outcome(self, reveal: Reveal) -> list[Widget]:
+        verdict = verdict_of(reveal)
+        shown: list[Widget] = [] if verdict is None else [Static(verdict, id="verdict")]
+        for label, text in facts(reveal):
+            shown.append(Horizontal(Static(label, classes="label"), Static(text, classes="text"), classes="fact"))
+        return shown
 
     def _answer(self, reveal: Reveal) -> list[Static]:
         from textual.widgets import Markdown  # brings a parser that the first frame does without

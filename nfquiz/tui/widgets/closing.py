@@ -15,6 +15,7 @@ class ClosingView(VerticalScroll):
     ClosingView .title { text-style: bold; color: $text-primary; margin-bottom: 1; }
     .-narrow ClosingView { padding: 0 1; }
     """
+    SCOPED_CSS = False  # its looks hang on how large the screen is
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
         super().__init__()

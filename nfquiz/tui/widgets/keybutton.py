@@ -10,9 +10,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+NARROW = 72
+"""Columns below which there is no room for borders and long notes; the apps' class `-narrow` says the same."""
+
 
 class KeyButton(Widget, can_focus=True):
-    """`key` is shown before `label`; `note` behind it, subdued. `-suggested` marks the one that Enter takes."""
+    """`key`, `label`, and behind it `note` (`brief` where it is narrow). The class `-suggested` marks Enter's button."""
 
     DEFAULT_CSS = """
     KeyButton {
@@ -24,11 +27,13 @@ class KeyButton(Widget, can_focus=True):
     KeyButton.-suggested { border: heavy $primary; text-style: bold; }
     KeyButton:focus { border: heavy $accent; text-style: bold; }
     KeyButton:disabled { border: round $border-blurred; color: $text-muted; text-style: strike; }
-    .-normal RatingBar KeyButton { padding: 0; margin: 0; }
+    .-normal BottomBar KeyButton { padding: 0; margin: 0; }
     .-narrow KeyButton, .-short KeyButton { border: none; height: 1; padding: 0; margin: 0 2 0 0; }
+    .-narrow KeyButton { margin: 0 1 0 0; }
     .-narrow KeyButton.-suggested, .-short KeyButton.-suggested { border: none; text-style: bold underline; }
     .-narrow KeyButton:focus, .-short KeyButton:focus { border: none; text-style: bold reverse; }
     """
+    SCOPED_CSS = False  # its looks hang on how large the screen is
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "Press", show=False)]
     label: reactive[str] = reactive("", layout=True)
     note: reactive[str] = reactive("", layout=True)
@@ -41,16 +46,19 @@ class KeyButton(Widget, can_focus=True):
         def control(self) -> "KeyButton":
             return self.button
 
-    def __init__(self, key: str, label: str, note: str = "", *, id: str | None = None, value: object = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, key: str, label: str, note: str = "", *, brief: str = "", value: object = None) -> None:
+        super().__init__()
         self.key = key
         self.value = value
+        self._brief = brief
         self.set_reactive(KeyButton.label, label)
         self.set_reactive(KeyButton.note, note)
 
     def render(self) -> Content:
         parts: list[str | tuple[str, str]] = [(self.key, "bold $text-accent"), " ", self.label]
-        if self.note:
+        if self._brief and self.app.size.width < NARROW:
+            parts.append((f" {self._brief}", "$text-muted"))
+        elif self.note:
             parts.append((f" · {self.note}", "$text-muted"))
         return Content.assemble(*parts)
 

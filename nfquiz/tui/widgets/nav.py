@@ -35,6 +35,7 @@ class Nav(Horizontal):
     Nav Tab.-here { color: $text; text-style: bold; }
     .-narrow Nav .name { margin-right: 1; }
     """
+    SCOPED_CSS = False  # its looks hang on how large the screen is
 
     def __init__(self, mode: str = "", title: str = "nfquiz") -> None:
         super().__init__()

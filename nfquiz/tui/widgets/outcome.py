@@ -1,4 +1,4 @@
-"""What became of an answer, in words and marks: content for the screen, no widgets."""
+"""What became of an answer: a verdict, and facts with a label each. Content for the screen, no widgets."""
 
 from collections.abc import Iterator
 
@@ -9,71 +9,63 @@ from nfquiz.drill.grading import letter
 from nfquiz.drill.turn import Reveal
 from nfquiz.tui.prose import prose
 
-_RIGHT, _WRONG = ("✓ Right.", "bold $text-success"), ("✗ Wrong.", "bold $text-warning")
+RIGHT, WRONG, QUIET = "bold $text-success", "bold $text-warning", "$text-muted"
+Fact = tuple[Content, Content]
+"""A label and what it is about."""
 
 
-def outcome(reveal: Reveal) -> list[Content]:
-    """Paragraphs: whether it was right, what was answered, what is right."""
-    return list(_lines(reveal))
+def verdict_of(reveal: Reveal) -> Content | None:
+    """Whether a checked answer was right, in a word; None for what the person ticks."""
+    if reveal.check is not None:
+        return Content.styled("✓ Right.", RIGHT) if reveal.check.correct else Content.styled("✗ Wrong.", WRONG)
+    return Content.styled("Not answered.", "bold") if reveal.question.checked else None
 
 
-def _lines(reveal: Reveal) -> Iterator[Content]:
-    question, given, check = reveal.question, reveal.given, reveal.check
-    if check is not None:
-        yield Content.assemble(_RIGHT if check.correct else _WRONG)
-    elif question.checked:
-        yield Content.assemble(("Not answered.", "bold"))
-    match question.form:
+def facts(reveal: Reveal) -> Iterator[Fact]:
+    """What was answered and what is right, part by part."""
+    check, given = reveal.check, reveal.given
+    wrong = check is not None and not check.correct
+    match reveal.question.form:
         case "choice":
             yield from _options(reveal)
         case "cloze":
             yield from _gaps(reveal)
         case "numeric":
-            if check is not None and not check.correct:
-                yield _pair("You wrote", str(given))
-            yield _pair("It is", question.answer)
+            if wrong:
+                yield _fact("you wrote", str(given))
+            yield _fact("right is", reveal.question.answer, "bold")
         case "output":
-            if check is not None and not check.correct:
-                yield _block("You wrote", str(given))
-            yield _block("It prints", question.answer)
+            if wrong:
+                yield _fact("you wrote", str(given).rstrip())
+            yield _fact("it prints", reveal.question.answer, "bold")
         case _ if given:
-            yield _block("You wrote", str(given))
+            yield _fact("you wrote", str(given).rstrip())
 
 
-def _options(reveal: Reveal) -> Iterator[Content]:
+def _options(reveal: Reveal) -> Iterator[Fact]:
     chosen = set(reveal.given or ())
     for place, option in enumerate(reveal.question.options):
-        mark, style = ("✓", "bold $text-success") if option.right else ("✗", "$text-muted")
-        words = ["right" if option.right else "not right"]
+        mark, word, style = ("✓", "right", RIGHT) if option.right else ("✗", "wrong", QUIET)
         if place in chosen:
-            words.append("your choice")
-        says = [(f"{mark} {letter(place)} ", style), prose(option.say), (f"  [{', '.join(words)}]", style)]
-        why = [("\n    ", ""), prose(option.why).stylize("$text-muted")] if option.why else []
-        yield Content.assemble(*says, *why)
+            word += ", yours"
+            style = RIGHT if option.right else WRONG
+        why = ["\n", prose(option.why).stylize(QUIET)] if option.why else []
+        yield Content.styled(f"{mark} {letter(place)} {word}", style), Content.assemble(prose(option.say), *why)
 
 
-def _gaps(reveal: Reveal) -> Iterator[Content]:
-    card = reveal.question.card
+def _gaps(reveal: Reveal) -> Iterator[Fact]:
+    card, given = reveal.question.card, reveal.given or []
     assert isinstance(card, ClozeCard)
-    given = reveal.given or []
     for place, gap in enumerate(card.gaps):
+        name, shown = f"gap {place + 1}", Content.styled(gap.shown, "bold")
         if reveal.check is None:
-            yield _pair(f"Gap {place + 1}", gap.shown)
+            yield Content.styled(name, QUIET), shown
         elif reveal.check.parts[place]:
-            yield Content.assemble((f"✓ gap {place + 1}: ", "bold $text-success"), gap.shown)
+            yield Content.styled(f"✓ {name} right", RIGHT), shown
         else:
-            wrote = given[place] if place < len(given) and given[place] else "nothing"
-            yield Content.assemble(
-                (f"✗ gap {place + 1}: ", "bold $text-warning"), gap.shown, (f"  [you wrote {wrote}]", "$text-muted")
-            )
+            wrote = str(given[place]) if place < len(given) and given[place] else "nothing"
+            yield Content.styled(f"✗ {name} wrong", WRONG), Content.assemble(shown, (f"  you wrote: {wrote}", QUIET))
 
 
-def _pair(label: str, text: str) -> Content:
-    return Content.assemble((f"{label}: ", "$text-muted"), (text, "bold"))
-
-
-def _block(label: str, text: str) -> Content:
-    lines = text.rstrip().splitlines() or [""]
-    if len(lines) == 1:
-        return _pair(label, lines[0])
-    return Content.assemble((f"{label}:\n", "$text-muted"), "\n".join(f"    {line}" for line in lines))
+def _fact(label: str, text: str, style: str = "") -> Fact:
+    return Content.styled(label, QUIET), Content.styled(text, style)

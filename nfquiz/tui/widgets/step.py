@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -13,15 +15,18 @@ from nfquiz.score.advice import Step
 from nfquiz.tui.steps import plan_of, words_of
 
 
-class StepRow(Static, can_focus=True):
+class StepRow(Horizontal, can_focus=True):
     """Done by its number, by Enter while in focus, or by the mouse."""
 
     DEFAULT_CSS = """
     StepRow { height: auto; padding: 0 1 0 0; pointer: pointer; }
+    StepRow .number { width: 3; text-style: bold; color: $text-accent; }
+    StepRow .what { width: 1fr; }
     .-roomy StepRow { margin-bottom: 1; }
     StepRow:hover { background: $surface; }
     StepRow:focus { background: $panel; text-style: bold; }
     """
+    SCOPED_CSS = False  # its looks hang on how large the screen is
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "choose", "Do it", show=False),
         Binding("down", "app.focus_next", show=False),
@@ -33,15 +38,16 @@ class StepRow(Static, can_focus=True):
         row: "StepRow"
 
     def __init__(self, number: int, step: Step) -> None:
-        self.step = step
+        super().__init__()
+        self.step, self._number = step, number
         self.plan = plan_of(step.command)
-        super().__init__(
-            Content.assemble(
-                (f"{number}  ", "bold $text-accent"),
-                (words_of(self.plan) if self.plan else step.command, "bold"),
-                (f"  about {step.minutes} min\n", "$text-muted"),
-                (f"   {step.why}", ""),
-            )
+
+    def compose(self) -> ComposeResult:
+        what = words_of(self.plan) if self.plan else self.step.command
+        yield Static(f"{self._number}", classes="number", markup=False)
+        yield Static(
+            Content.assemble((what, "bold"), (f"  about {self.step.minutes} min\n", "$text-muted"), self.step.why),
+            classes="what",
         )
 
     def action_choose(self) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from nfquiz.drill.grading import Suggestion, Sureness, grade_word, grades
 from nfquiz.drill.memory import Grade
 from nfquiz.tui.widgets.keybutton import KeyButton
-from nfquiz.tui.words import span
+from nfquiz.tui.words import brief_span, span
 
 SURENESS_KEYS = dict(zip("1234", Sureness, strict=True))
 
@@ -27,6 +27,7 @@ class BottomBar(Vertical):
     .-narrow BottomBar, .-short BottomBar { padding: 0; }
     .-narrow BottomBar .row, .-short BottomBar .row { padding: 0 1; }
     """
+    SCOPED_CSS = False  # its looks hang on how large the screen is
 
 
 class RevealBar(BottomBar):
@@ -71,8 +72,8 @@ class RatingBar(BottomBar):
         yield Static(classes="says", markup=False)
         with Horizontal(classes="row"):
             for grade in grades(self._buttons):
-                word = grade_word(grade, self._buttons)
-                yield KeyButton(word[0], word, span(self._intervals[grade]), value=grade)
+                word, interval = grade_word(grade, self._buttons), self._intervals[grade]
+                yield KeyButton(word[0], word, span(interval), brief=brief_span(interval), value=grade)
 
     def on_mount(self) -> None:
         self.suggest(self._first)

@@ -1,5 +1,6 @@
 """The candidate's process: the person's source, the scenarios, and a pipe out. The reference is never here."""
 
+import contextlib
 import os
 import sys
 from dataclasses import asdict, dataclass
@@ -37,12 +38,15 @@ def cases_of(scenarios: list[Scenario], dtypes: list[str] | None = None) -> list
 
 def run(results: int, job: dict[str, Any], numbers: list[int] | None, simple: bool) -> None:
     """Answer every case (or those in `numbers`) over the pipe `results`, then end the process. Never returns."""
+    sys.stdout.reconfigure(line_buffering=True)  # what was printed before a hang or a crash is worth most
     scenarios = load_scenarios(job["scenarios"], f"<scenarios of {job['kata']}>")
     cases = [case for case in cases_of(scenarios, job.get("dtypes")) if numbers is None or case.number in numbers]
     plan = [[case.number, case.scenario.seconds, case.scenario.name] for case in cases]
     wire.send(results, {"kind": "plan", "cases": plan})
     # what is left of the program is not for the candidate to import
-    sys.modules["nfquiz"].__path__ = []
+    for name, loaded in sys.modules.items():
+        if name.split(".")[0] == "nfquiz" and hasattr(loaded, "__path__"):
+            loaded.__path__ = []
     module = _load_candidate(results, job)
     if module is not None:
         wire.send(results, {"kind": "loaded"})
@@ -50,20 +54,28 @@ def run(results: int, job: dict[str, Any], numbers: list[int] | None, simple: bo
         for case in cases:
             wire.send(results, {"kind": "start", "case": case.number})
             wire.write_all(results, _answer(case, module, job, simple, modes))
+        _flush()
         wire.send(results, {"kind": "end"})
-    sys.stdout.flush()
-    sys.stderr.flush()
     os._exit(0)
+
+
+def _flush() -> None:
+    """Before the last word: after it the process is ended from outside."""
+    with contextlib.suppress(Exception):  # they may have been replaced
+        sys.stdout.flush()
+        sys.stderr.flush()
 
 
 def _load_candidate(results: int, job: dict[str, Any]) -> Any:
     try:
         module = load(job["source"], job["filename"], "candidate")
     except BaseException as error:  # noqa: BLE001 - whatever importing the file raises is the answer
+        _flush()
         wire.send(results, {"kind": "unloadable", "raised": asdict(raised(error, job["filename"]))})
         return None
     missing = missing_entries(module, job["entry"])
     if missing:
+        _flush()
         wire.send(results, {"kind": "missing", "names": missing})
         return None
     return module

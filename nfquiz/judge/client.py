@@ -176,6 +176,8 @@ class Judge:
 
     def close(self) -> None:
         """End the proctor and all its children."""
+        if not self._ready:
+            self._process.kill()  # it is importing torch still, and has no children yet
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 stream.close()
@@ -202,7 +204,9 @@ class Judge:
         """Why the proctor ended: most often an interpreter without torch."""
         with contextlib.suppress(Exception):
             self._process.wait(timeout=5)
-        said = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
+        said = ""
+        with contextlib.suppress(OSError, ValueError):  # `close` may have come from another thread
+            said = self._process.stderr.read().decode(errors="replace")
         for module in ("torch", "numpy"):
             if f"No module named '{module}'" in said:
                 return UserError(

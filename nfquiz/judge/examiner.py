@@ -92,6 +92,7 @@ class Kata:
     seed: int
     device: str
     dtypes: list[str] | None = None
+    own: str | None = None  # the name of the person's own scenario file, where they are not ours
     cases: list[Case] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -172,7 +173,8 @@ class Kata:
                 return fail("", checkpoint=name, difference=found)
         if seen.raised:
             raised = seen.raised
-            return fail(raised.sentence(self.filename), line=raised.line, trace=raised.trace)
+            asked = f" ({self.own}, line {raised.asked_at})" if self.own and raised.asked_at else ""
+            return fail(raised.sentence(self.filename) + asked, line=raised.line, trace=raised.trace)
         if case.scenario.expect is not None:
             said = verdict_of_expect(case, seen)
             if said:
@@ -399,12 +401,13 @@ class Examination:
 
 
 def _raised(data: dict[str, Any]) -> Raised:
-    line = data.get("line")
+    line, asked_at = data.get("line"), data.get("asked_at")
     return Raised(
         wire.printable(str(data["type"]))[:100],
         wire.printable(str(data["message"]))[:600],
         line if type(line) is int else None,
         wire.printable(str(data.get("trace", "")))[:4000],
+        asked_at if type(asked_at) is int else None,
     )
 
 
@@ -439,9 +442,10 @@ def _unusable(job: dict[str, Any]) -> str | None:
     return None
 
 
-def serve(channel: int, job: dict[str, Any]) -> None:
-    """Judge one job in this process: read our part of it from standard input, talk to the proctor over `channel`."""
+def serve(channel: int) -> None:
+    """Judge one job in this process: it comes over `channel`, our part of it from standard input."""
     try:
+        job, _ = wire.receive(channel)
         private, _ = wire.receive(0)
         if job["own"] and (wrong := _unusable(job)):
             wire.send(channel, {"kind": "refused", "message": wrong})
@@ -457,6 +461,7 @@ def serve(channel: int, job: dict[str, Any]) -> None:
             seed=job["seed"],
             device=job["device"],
             dtypes=job.get("dtypes"),
+            own=job["own"],
         )
 
         def ask(numbers: list[int], simple: bool) -> tuple[dict, bytes]:

@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from nfquiz.judge import landlock, seccomp
@@ -30,13 +31,28 @@ def prepare(away: list[Path]) -> landlock.Ruleset | None:
         return None
 
 
-def confine(memory: int, seconds: float, parent: int, rules: landlock.Ruleset | None, keep: set[int]) -> list[str]:
-    """Apply what this system offers to the calling process and return the names of it.
+@dataclass
+class Confinement:
+    """What holds for the calling process. size: its address space in bytes, as long as that could be seen; 0: unknown."""
 
-    memory: bytes beyond what the process has already. seconds: of CPU time. parent: whose death is ours as well. keep:
-    descriptors that stay open, besides the standard three.
+    applied: list[str]
+    size: int
+
+    def limit(self, memory: int, seconds: float) -> None:
+        """Limit its resources too. memory: bytes beyond what it has already. seconds: of CPU time."""
+        # not NPROC: it counts everything the person runs
+        limits = [("core", 0), ("cpu", int(seconds) + 1), ("fsize", 16 << 20), ("nofile", 64)]
+        limits += [("as", self.size + memory)] if self.size else []
+        self.applied += [f"limit-{name}" for name, value in limits if _limit(name, value)]
+
+
+def confine(parent: int, rules: landlock.Ruleset | None, keep: set[int]) -> Confinement:
+    """Apply what this system offers to the calling process, for good.
+
+    parent: whose death is ours as well. keep: descriptors that stay open, besides the standard three.
     """
     applied = ["process"]
+    size = _address_space()
     with contextlib.suppress(OSError):
         os.setsid()
         applied.append("session")
@@ -49,9 +65,6 @@ def confine(memory: int, seconds: float, parent: int, rules: landlock.Ruleset | 
         applied.append("parent-death")
         if _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0:
             applied.append("not-dumpable")
-    for name, limit in _limits(memory, seconds):
-        if _limit(name, limit):
-            applied.append(f"limit-{name}")
     if _libc is not None and _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
         applied.append("no-new-privileges")
         if _drop_capabilities():
@@ -60,14 +73,7 @@ def confine(memory: int, seconds: float, parent: int, rules: landlock.Ruleset | 
             applied += rules.restrict()
         if seccomp.install():
             applied.append("seccomp")
-    return applied
-
-
-def _limits(memory: int, seconds: float) -> list[tuple[str, int]]:
-    # not NPROC: it counts everything the person runs
-    limits = [("core", 0), ("cpu", int(seconds) + 1), ("fsize", 16 << 20), ("nofile", 64)]
-    size = _address_space()
-    return [*limits, ("as", size + memory)] if size else limits
+    return Confinement(applied, size)
 
 
 def _address_space() -> int:

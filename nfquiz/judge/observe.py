@@ -20,12 +20,16 @@ MAX_CHECKPOINTS = 2000
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception that ended a scenario: its type, its message and the line of the implementation it came from."""
+    """An exception that ended a scenario: its type, its message and the line of the implementation it came from.
+
+    asked_at: the line of the scenario that was running, where the exception came from no line of the implementation.
+    """
 
     type: str
     message: str
     line: int | None = None
     trace: str = ""
+    asked_at: int | None = None
 
     @property
     def out_of_memory(self) -> bool:
@@ -136,7 +140,7 @@ def observe(
             _observed(seen, given, take)
     except (Exception, SystemExit) as error:  # the candidate's code may raise anything: it is what we observe
         _observed(seen, given, take)
-        seen.raised = raised(error, filename)
+        seen.raised = raised(error, filename, scenario.run.__code__.co_filename)
     seen.ms = (time.perf_counter() - start) * 1e3
     if meter:
         seen.operations, seen.largest = meter.operations, meter.largest
@@ -166,9 +170,10 @@ def _checkpoint(yielded: Any, position: int) -> tuple[str, Any, dict | None]:
     return f"value {position + 1}", yielded, None
 
 
-def raised(error: BaseException, filename: str) -> Raised:
+def raised(error: BaseException, filename: str, scenarios: str = "") -> Raised:
     """An exception as an observation: the last line of the implementation that it passed through."""
     line = last_line(error.__traceback__, filename)
+    asked_at = last_line(error.__traceback__, scenarios) if line is None else None
     try:
         message = str(error)
     except Exception:  # noqa: BLE001 - a candidate's exception may fail at this as well
@@ -176,7 +181,7 @@ def raised(error: BaseException, filename: str) -> Raised:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
     trace = "".join(f"  line {frame.lineno}, in {frame.name}\n    {frame.line}\n" for frame in frames[-6:])
     name = "exit()" if isinstance(error, SystemExit) else type(error).__name__
-    return Raised(printable(name)[:100], printable(message)[:600], line, printable(trace)[:MAX_TEXT])
+    return Raised(printable(name)[:100], printable(message)[:600], line, printable(trace)[:MAX_TEXT], asked_at)
 
 
 def last_line(trace: TracebackType | None, filename: str) -> int | None:

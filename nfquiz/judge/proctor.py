@@ -4,6 +4,7 @@ It reads a job in two frames from its standard input: what the candidate's proce
 may. The second frame is read by the examiner itself, so that no process the candidate is forked from ever held it.
 """
 
+import contextlib
 import faulthandler
 import gc
 import os
@@ -23,6 +24,7 @@ import torch
 
 from nfquiz.judge import candidate, examiner, isolation, wire
 from nfquiz.judge.landlock import Ruleset
+from nfquiz.judge.warmup import warm_up
 
 LOAD_SECONDS = 5.0
 EXAMINER_SECONDS = 120.0
@@ -31,6 +33,7 @@ MAX_RESULTS = 512 << 20
 MAX_CHILDREN = 8
 SECONDS_AFTER_TIMEOUT = 1.0  # who hangs once will hang again: the rest is not waited for as long
 TRACE_SECONDS = 0.2
+LAST_SECONDS = 0.1  # for a process that has closed its results to end by itself
 
 
 class Cancelled(Exception):
@@ -65,37 +68,52 @@ class Run:
 
 
 class Child:
-    """One forked candidate process with its three pipes: results, output and the trace of where it hangs."""
+    """A candidate process: forked ahead and confined, then given one job, or a part of it.
 
-    def __init__(self, job: dict[str, Any], numbers: list[int] | None, simple: bool, rules: Ruleset | None) -> None:
+    Four pipes: the job in; results, output and the trace of where it hangs out.
+    """
+
+    def __init__(self, rules: Ruleset | None) -> None:
         parent = os.getpid()
+        job_out, self._job = os.pipe()
         results, results_in = os.pipe()
         output, output_in = os.pipe()
         trace, trace_in = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                self._become_candidate(job, numbers, simple, rules, parent, results_in, output_in, trace_in)
+                self._become_candidate(rules, parent, job_out, results_in, output_in, trace_in)
             finally:
                 os._exit(70)
-        for fd in (results_in, output_in, trace_in):
+        for fd in (job_out, results_in, output_in, trace_in):
             os.close(fd)
         for fd in (results, output, trace):
             os.set_blocking(fd, False)
         self.results, self.output, self.trace = results, output, trace
         self.frames = wire.FrameBuffer()
+        self._status: int | None = None
 
     @staticmethod
-    def _become_candidate(job, numbers, simple, rules, parent, results, output, trace) -> None:
+    def _become_candidate(
+        rules: Ruleset | None, parent: int, job_out: int, results: int, output: int, trace: int
+    ) -> None:
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        applied = isolation.confine(job["memory"], job["seconds"], parent, rules, keep={results, trace})
-        wire.send(results, {"kind": "confined", "isolation": applied})
+        confinement = isolation.confine(parent, rules, keep={job_out, results, trace})
+        _warm_up_unless_wanted(job_out)
+        order, _ = wire.receive(job_out)
+        os.close(job_out)
+        job = order["job"]
+        confinement.limit(job["memory"], job["seconds"])
+        wire.send(results, {"kind": "confined", "isolation": confinement.applied})
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=False)
-        gc.enable()
-        candidate.run(results, job, numbers, simple)
+        candidate.run(results, job, order["cases"], order["simple"])
+
+    def start(self, job: dict[str, Any], numbers: list[int] | None, simple: bool) -> None:
+        """Hand over the job. Raises wire.Closed where the process is gone."""
+        wire.send(self._job, {"job": job, "cases": numbers, "simple": simple})
 
     def where(self, filename: str) -> int | None:
         """The line of the candidate's file that is running now."""
@@ -115,27 +133,62 @@ class Child:
         found = re.search(rf'File "{re.escape(filename)}", line (\d+)', text.decode(errors="replace"))
         return int(found.group(1)) if found else None
 
-    def kill(self) -> int:
-        """End the process and its group; the exit status."""
-        for end in (os.killpg, os.kill):
-            try:
-                end(self.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
-        return os.waitpid(self.pid, 0)[1]
+    def ended(self) -> int | None:
+        """The exit status, once it has ended by itself; what it left in its group is ended then."""
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._status = status
+                _kill_group(self.pid)
+        return self._status
+
+    def kill(self) -> None:
+        """Order the end of the process and of its group, without waiting for it."""
+        if self._status is None:
+            _kill_group(self.pid)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def reap(self) -> int:
+        """Wait until it has ended; the exit status."""
+        if self._status is None:
+            self.kill()
+            self._status = os.waitpid(self.pid, 0)[1]
+        return self._status
 
     def close(self) -> None:
-        for fd in (self.results, self.output, self.trace):
+        for fd in (self._job, self.results, self.output, self.trace):
             os.close(fd)
 
 
-class Supervisor:
-    """Runs a job's cases in candidate processes, one after another where one is lost."""
+def _kill_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
-    def __init__(self, job: dict[str, Any], check_client: Callable[[float], None], rules: Ruleset | None) -> None:
+
+def _warm_up_unless_wanted(fd: int) -> None:
+    """Warm up while nothing is waiting to be read."""
+    if not select.select([fd], [], [], 0)[0]:
+        warm_up()
+
+
+class Supervisor:
+    """Runs a job's cases in candidate processes, one after another where one is lost.
+
+    child: gives a process that is ready. used: takes those that are done with, to be reaped when there is time.
+    """
+
+    def __init__(
+        self,
+        job: dict[str, Any],
+        check_client: Callable[[], None],
+        child: Callable[[], Child],
+        used: Callable[[Child], None],
+    ) -> None:
         self.job = job
         self.check_client = check_client
-        self.rules = rules
+        self.child = child
+        self.used = used
         self.deadline = time.monotonic() + job["seconds"]
 
     def run(self, numbers: list[int] | None = None, simple: bool = False) -> Run:
@@ -151,14 +204,14 @@ class Supervisor:
 
     def _one_child(self, run: Run, numbers: list[int] | None, simple: bool) -> list[int]:
         """One process until it ends or is ended; returns the cases that are still to be run."""
-        child = Child(self.job, numbers, simple, self.rules)
+        child = self.child()
         try:
+            with contextlib.suppress(wire.Closed):
+                child.start(self.job, numbers, simple)
             return self._watch(child, run)
-        except BaseException:
-            child.kill()
-            raise
         finally:
-            child.close()
+            child.kill()
+            self.used(child)
 
     def _watch(self, child: Child, run: Run) -> list[int]:
         plan: dict[int, tuple[float, str]] = {}
@@ -179,7 +232,7 @@ class Supervisor:
                 break
             for fd, _ in poll.poll(left * 1000 + 1):
                 if fd == 0:
-                    self.check_client(0)
+                    self.check_client()
                     continue
                 chunk = os.read(fd, 1 << 20)
                 if not chunk:
@@ -197,11 +250,12 @@ class Supervisor:
                     except (wire.WireError, KeyError, TypeError, ValueError, AttributeError) as error:
                         why = {"status": "invalid", "message": str(error)}
                         break
-        status = self._finish(child, run, state["ended"], why is not None)
+        if why is None and not state["ended"]:
+            why = self._cause(self._end_of(child))
         run.output += self._drain(child.output)[: MAX_OUTPUT - len(run.output)]
         if state["ended"] or run.load:
             return []
-        why = why or self._cause(status)
+        assert why is not None
         if not state["loaded"]:
             run.load = {"kind": "lost", **why}
             return []
@@ -245,21 +299,12 @@ class Supervisor:
         return current, limit
 
     @staticmethod
-    def _finish(child: Child, run: Run, ended: bool, hung: bool) -> int:
-        """Let the process end by itself where it said so, for a moment; then see that it has."""
-        if not hung:
-            for _ in range(50 if ended else 5):
-                pid, status = os.waitpid(child.pid, os.WNOHANG)
-                if pid:
-                    try:
-                        os.killpg(child.pid, signal.SIGKILL)  # what it left behind
-                    except (ProcessLookupError, PermissionError):
-                        pass
-                    return status
-                if ended:
-                    break  # its answers are complete: no need to wait
-                time.sleep(0.002)
-        return child.kill()
+    def _end_of(child: Child) -> int | None:
+        """The exit status of a process whose results ended before it was done; None where it did not end with them."""
+        until = time.monotonic() + LAST_SECONDS
+        while child.ended() is None and time.monotonic() < until:
+            time.sleep(0.001)
+        return child.ended()
 
     @staticmethod
     def _drain(fd: int) -> bytes:
@@ -269,8 +314,10 @@ class Supervisor:
             return b""
 
     @staticmethod
-    def _cause(status: int) -> dict[str, Any]:
+    def _cause(status: int | None) -> dict[str, Any]:
         """Why a process ended before it was done."""
+        if status is None:
+            return {"status": "crashed", "message": "the process closed its results and went on"}
         if os.WIFSIGNALED(status):
             number = os.WTERMSIG(status)
             if number == signal.SIGXCPU:
@@ -281,55 +328,95 @@ class Supervisor:
         return {"status": "crashed", "message": f"the process ended itself with exit code {os.WEXITSTATUS(status)}"}
 
 
+class Examiner:
+    """An examiner process, forked ahead, with a line to it."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                ours.close()
+                _warm_up_unless_wanted(theirs.fileno())
+                examiner.serve(theirs.fileno())
+            finally:
+                os._exit(70)
+        theirs.close()
+        self._line = ours
+        self.fd = ours.fileno()
+
+    def end(self) -> None:
+        self._line.close()
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
 class Proctor:
-    """Serves jobs from standard input, verdicts to standard output. `away` are folders no candidate may read."""
+    """Serves jobs from standard input, verdicts to standard output. `away` are folders no candidate may read.
+
+    A candidate and an examiner are always ready: a job waits for no fork, and what it used is cleared away after its
+    answer.
+    """
 
     def __init__(self, away: list[Path]) -> None:
         self._rules = isolation.prepare(away)
+        self._spare: Child | None = None
+        self._examiner: Examiner | None = None
+        self._used: list[Child] = []
 
     def serve(self) -> None:
         gc.collect()
         gc.freeze()
         wire.send(1, {"kind": "ready"})
         while True:
+            self._get_ready()
             try:
                 header, _ = wire.receive(0)
-            except wire.Closed:
-                return
-            if header.get("kind") == "about":
-                about = {"python": sys.version.split()[0], "torch": torch.__version__, "isolation": self._tried()}
-                wire.send(1, {"kind": "about", "about": about})
-            if header.get("kind") == "judge":
-                try:
-                    wire.send(1, self.judge(header))
-                except Cancelled:
-                    wire.send(1, {"kind": "cancelled"})
-                except Gone:
-                    return
+                if header.get("kind") == "about":
+                    about = {"python": sys.version.split()[0], "torch": torch.__version__, "isolation": self._tried()}
+                    wire.send(1, {"kind": "about", "about": about})
+                if header.get("kind") == "judge":
+                    self._judge(header)
+            except (wire.Closed, Gone):
+                break
+        self._clear_away()
 
-    def judge(self, job: dict[str, Any]) -> dict[str, Any]:
-        ours, theirs = socket.socketpair()
-        pid = os.fork()
-        if pid == 0:
-            try:
-                ours.close()
-                examiner.serve(theirs.fileno(), job)
-            finally:
-                os._exit(70)
-        theirs.close()
+    def _get_ready(self) -> None:
+        """Clear away what the last run used, and have one of each kind ready for the next."""
+        for child in self._used:
+            child.reap()
+            child.close()
+        self._used.clear()
+        self._examiner = self._examiner or Examiner()
+        self._spare = self._spare or Child(self._rules)
+
+    def _clear_away(self) -> None:
+        for child in (*self._used, *([self._spare] if self._spare else [])):
+            child.reap()
+        if self._examiner:
+            self._examiner.end()
+
+    def _child(self) -> Child:
+        child, self._spare = self._spare, None
+        return child or Child(self._rules)
+
+    def _judge(self, job: dict[str, Any]) -> None:
+        """One job, its answer sent as soon as it is there."""
+        at_work, self._examiner = self._examiner, None
+        assert at_work is not None
         try:
-            return self._dialogue(ours, job)
+            wire.send(1, self._dialogue(at_work.fd, job))
+        except Cancelled:
+            wire.send(1, {"kind": "cancelled"})
         except wire.Closed:
-            return {"kind": "error", "message": "the examiner ended without a verdict"}
+            wire.send(1, {"kind": "error", "message": "the examiner ended without a verdict"})
         finally:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            ours.close()
+            at_work.end()
 
-    def _dialogue(self, channel: socket.socket, job: dict[str, Any]) -> dict[str, Any]:
+    def _dialogue(self, fd: int, job: dict[str, Any]) -> dict[str, Any]:
         """The examiner asks for runs; we run them. Ends with its verdict."""
-        fd = channel.fileno()
-        supervisor = Supervisor(job, self._check_client, self._rules)
+        supervisor = Supervisor(job, self._check_client, self._child, self._used.append)
+        wire.send(fd, job)
         header, _ = wire.receive(fd)  # by now the examiner has read its part of the job: standard input is ours again
         started = time.monotonic()
         while header["kind"] != "verdict":
@@ -348,7 +435,7 @@ class Proctor:
         while True:
             ready, _, _ = select.select([fd, 0], [], [], max(0.0, seconds))
             if 0 in ready:
-                self._check_client(0)
+                self._check_client()
             if fd in ready:
                 return
             if not ready:
@@ -361,7 +448,9 @@ class Proctor:
         pid = os.fork()
         if pid == 0:
             try:
-                wire.send(tell, {"isolation": isolation.confine(1 << 30, 10, parent, self._rules, keep={tell})})
+                confinement = isolation.confine(parent, self._rules, keep={tell})
+                confinement.limit(memory=1 << 30, seconds=10)
+                wire.send(tell, {"isolation": confinement.applied})
             finally:
                 os._exit(0)
         os.close(tell)
@@ -375,7 +464,7 @@ class Proctor:
             os.waitpid(pid, 0)
 
     @staticmethod
-    def _check_client(_: float) -> None:
+    def _check_client() -> None:
         """Called when standard input has something in the middle of a run: an order to stop, or its end."""
         try:
             header, _ = wire.receive(0)

@@ -20,6 +20,7 @@ import torch
 Tolerance = dict[str, tuple[float, float]]
 """For each dtype's name the pair (rtol, atol); a dtype that is not named has torch's defaults."""
 
+MAKES_TENSOR = re.compile(r"given\.(?!sizes?\(|integer\(|number\(|choice\(|dtype|device)")
 Expect = Callable[["Seen"], "str | tuple[str, str] | None"]
 
 
@@ -269,7 +270,7 @@ class Given:
             return number
         line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
         assigned = re.match(r"\s*(\w+)\s*=\s*(?!=)", line)
-        return assigned.group(1) if assigned and line.count("given.") == 1 else number
+        return assigned.group(1) if assigned and len(MAKES_TENSOR.findall(line)) == 1 else number
 
 
 def seed_everything(seed: int) -> None:

@@ -204,16 +204,15 @@ class DrillApp(Face):
         self, session: "Session", *, clock: Clock = local_now, packs: Sequence[Path] = (), **options: Any
     ) -> None:
         super().__init__(**options)
-        self._session, self._clock, self._packs = session, clock, list(packs)
+        from nfquiz.tui.drill import DrillScreen
+
+        self.drill, self._packs = DrillScreen(session, standalone=True, clock=clock), list(packs)
 
     @property
     def packs(self) -> list[Path]:
         return self._packs
 
     def get_default_screen(self) -> Screen:
-        from nfquiz.tui.drill import DrillScreen
-
-        self.drill = DrillScreen(self._session, standalone=True, clock=self._clock)
         return self.drill
 
     def on_drill_screen_left(self) -> None:

@@ -90,7 +90,11 @@ def live_through(context: SampleContext, days: int = DAYS) -> None:
 
 
 async def _settle(pilot: Pilot) -> None:
+    while pilot.app.state is None:  # the first reading begins after the first frame
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
     await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
     await pilot.pause()
 
 

@@ -1,5 +1,6 @@
-"""What the screens' tests share: a pack with a card of every kind, a person's context on it, and apps that it runs in."""
+"""What the screens' tests share: a pack with a card of every kind, a person's context on it, and the apps."""
 
+import asyncio
 import random
 from pathlib import Path
 
@@ -16,11 +17,27 @@ GOOD = Path(__file__).parent.parent / "content" / "good"
 DECKS = list(load_decks([pack_at(GOOD)]).decks.values())
 
 
+@pytest.fixture(autouse=True)
+def messages_instead_of_idling(monkeypatch):
+    """The pilot also waits until the processor idles, which is slow and, on a busy machine, a matter of luck.
+
+    Here only messages count: `press` and `settle` wait, in rounds, until all that are queued have been handled.
+    """
+
+    async def give_way(*_, **__):
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", give_way)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", give_way)
+
+
 @pytest.fixture
 def context(home):
     made = SampleContext(home, packs=[pack_at(GOOD)])
     yield made
-    made.log.close()
+    if "log" in vars(made):  # opened by somebody
+        made.log.close()
 
 
 @pytest.fixture
@@ -54,14 +71,35 @@ def answers(context):
     return lambda: [event.data for event in context.log.events(kind="answer")]
 
 
-async def settle(pilot):
-    """Until every worker is done and what it posted is shown."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+ROUNDS = 4
+"""A key goes from the app to a widget, whose message goes to the screen, which mounts what is composed and mounted."""
 
 
-async def press(pilot, *keys):
+@pytest.fixture
+def settle():
+    """Waits until every worker is done and what it posted is shown."""
+
+    async def wait(pilot):
+        app = pilot.app
+        while app.state is None and app.fault is None:  # the first reading begins after the first frame
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+        await app.workers.wait_for_complete()
+        for _ in range(ROUNDS):
+            await pilot.pause()
+
+    return wait
+
+
+@pytest.fixture
+def press():
     """Presses keys one by one, each carried out before the next."""
-    for key in keys:
-        await pilot.press(key)
+
+    async def press_all(pilot, *keys):
         await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+            for _ in range(ROUNDS):
+                await pilot.pause()
+
+    return press_all

@@ -15,7 +15,7 @@ NARROW = 72
 
 
 class KeyButton(Widget, can_focus=True):
-    """`key`, `label`, and behind it `note` (`brief` where it is narrow). The class `-suggested` marks Enter's button."""
+    """`key`, `label`, and behind it `note` (`brief` where it is narrow). `-suggested` marks Enter's button."""
 
     DEFAULT_CSS = """
     KeyButton {

@@ -1,0 +1,55 @@
+"""One sitting at a kata, derived from the log."""
+
+from datetime import timedelta
+
+from making import EVENING
+
+from nfquiz.drill.sitting import HINT, OPENED, SOLUTION, sitting
+from nfquiz.store.events import event
+
+
+def after(minutes, kind=OPENED, **data):
+    return event(kind, "kata:adam", data, EVENING + timedelta(minutes=minutes))
+
+
+def at(minutes):
+    return EVENING + timedelta(minutes=minutes)
+
+
+def test_nothing_recorded_is_no_sitting():
+    assert sitting([], EVENING) is None
+
+
+def test_a_sitting_begins_with_its_first_event_and_counts_from_there():
+    now = sitting([after(0), after(5, "attempt", passed=False), after(9, "attempt", passed=False)], at(10))
+    assert (now.started, now.attempts, now.passed, now.hints) == (EVENING, 2, False, 0)
+    assert now.seconds(at(10)) == 600
+
+
+def test_hints_are_those_taken_so_far():
+    assert sitting([after(0), after(1, HINT, number=1), after(2, HINT, number=2)], at(3)).hints == 2
+
+
+def test_after_eight_hours_it_is_another_sitting():
+    events = [after(0), after(1, HINT, number=3), after(2, SOLUTION)]
+    assert sitting(events, at(2 + 8 * 60)).hints == 3
+    assert sitting(events, at(3 + 8 * 60)) is None
+    now = sitting([*events, after(600)], at(601))
+    assert (now.started, now.hints, now.solution_shown) == (at(600), 0, False)
+
+
+def test_the_break_is_measured_between_events_not_from_the_beginning():
+    now = sitting([after(60 * 7 * n) for n in range(4)], at(60 * 7 * 3 + 1))
+    assert now.started == EVENING
+
+
+def test_a_solution_seen_before_it_was_solved_counts_and_afterwards_does_not():
+    solved = after(5, "attempt", passed=True)
+    assert sitting([after(0), after(1, SOLUTION), solved], at(6)).solution_shown
+    assert not sitting([after(0), solved, after(6, SOLUTION)], at(7)).solution_shown
+    assert sitting([after(0), after(1, SOLUTION)], at(2)).solution_shown
+
+
+def test_solved_once_is_solved_for_the_sitting():
+    now = sitting([after(0), after(1, "attempt", passed=True), after(2, "attempt", passed=False)], at(3))
+    assert (now.passed, now.attempts) == (True, 2)

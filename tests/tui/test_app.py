@@ -1,0 +1,236 @@
+"""Journeys through the whole app: what is due, the lists, and going from one screen to the other."""
+
+import subprocess
+import sys
+import textwrap
+from contextlib import nullcontext
+
+import pytest
+from textual.widgets import DataTable, Input
+
+from nfquiz.errors import UserError
+from nfquiz.store.events import event
+from nfquiz.tui.help import HelpScreen
+from nfquiz.tui.widgets.bars import Bars
+from nfquiz.tui.widgets.step import StepRow
+
+
+def text_of(app, selector):
+    return str(app.screen.query_one(selector).visual)
+
+
+async def test_today_tells_what_waits_and_enter_starts_it(quiz, press, settle, answers):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert text_of(app, "#due") == "Nothing is due. 6 new cards wait."
+        await press(pilot, "enter")
+        assert app.current_mode == "drill"
+        await press(pilot, "escape", "enter", "a")
+        assert len(answers()) == 1
+
+
+async def test_today_names_the_katas_that_are_due(quiz, settle, context, clock):
+    context.log.append(event("due", "kata:scale", {"because": "a test"}, clock()))
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert "1 kata is due, about 5 minutes." in text_of(app, "#due")
+        assert "scale" in text_of(app, "#due")
+
+
+async def test_today_gives_next_steps_with_reasons_and_bars(quiz, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        steps = [row.step for row in app.screen.query(StepRow)]
+        assert steps and all(step.why for step in steps)
+        assert {bar.label for bar in app.screen.query_one(Bars).bars} >= {"variance"}
+
+
+async def test_a_number_carries_out_the_step_beside_it(quiz, press, settle, monkeypatch):
+    ran = []
+    app = quiz(run_kata=lambda command, env: ran.append(command[-2:]))
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        about = [row.step.about for row in app.screen.query(StepRow)]
+        await press(pilot, str(about.index("kata") + 1))
+        assert ran[0][0] == "kata"
+        await settle(pilot)
+        await press(pilot, str(about.index("cards") + 1))
+        assert app.current_mode == "drill"
+
+
+async def test_a_drill_goes_on_where_it_was_left(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "escape")
+        card = app.screen.card.question
+        await press(pilot, "q")
+        await settle(pilot)
+        assert app.current_mode == "today"
+        await press(pilot, "D")
+        assert app.screen.card.question is card
+
+
+async def test_a_drill_that_is_asked_for_too_early_begins_when_the_cards_are_read(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await app.start_drill()
+        await settle(pilot)
+        assert app.screen.stage == "asking"
+
+
+async def test_after_the_last_card_there_is_a_way_on(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        while app.screen.stage == "asking":
+            await press(pilot, "escape", "s")
+        await press(pilot, "c")
+        assert app.screen.stage == "asking"
+        assert app.screen.session.options.cram
+
+
+async def test_katas_are_listed_in_learning_order_and_filtered_by_typing(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "K")
+        await settle(pilot)
+        screen = app.screen
+        assert screen.shown == ["scale", "shift"]
+        assert "new" in str(screen.query_one(DataTable).get_row_at(0))
+        await press(pilot, "slash", *"shif")
+        assert screen.shown == ["shift"]
+        await press(pilot, "escape")
+        assert screen.query_one(Input).value == ""
+        assert len(screen.shown) == 2
+
+
+async def test_enter_works_on_the_kata_in_the_environment_of_before(quiz, press, settle, monkeypatch):
+    ran = []
+    environment = {"NO_COLOR": "1", "EDITOR": "ed"}
+    app = quiz(run_kata=lambda command, env: ran.append((command, env)), environment=environment)
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "k")
+        await settle(pilot)
+        await press(pilot, "down", "enter")
+        await settle(pilot)
+    assert ran == [([sys.executable, "-m", "nfquiz", "kata", "shift"], environment)]
+
+
+async def test_where_the_app_can_not_step_aside_the_command_is_told(quiz, press, settle):
+    ran = []
+    app = quiz(run_kata=lambda *call: ran.append(call))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "K", "enter")
+        assert any("nfquiz kata scale" in one.message for one in app._notifications)
+    assert ran == []
+
+
+async def test_a_solved_kata_is_told_in_words_when_one_comes_back(quiz, press, settle, context, clock, monkeypatch):
+    def solve(command, env):
+        data = {"passed": True, "verdict": "passed", "seconds": 60, "minutes": 5, "hints": 0}
+        context.log.append(event("attempt", f"kata:{command[-1]}", data, clock()))
+
+    app = quiz(run_kata=solve)
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "K", "enter")
+        await settle(pilot)
+        assert "solved unaided" in str(app.screen.query_one(DataTable).get_row("scale"))
+
+
+async def test_the_score_gives_the_counts_behind_each_figure(quiz, press, settle):
+    app = quiz()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "S")
+        await settle(pilot)
+        table = app.screen.query_one(DataTable)
+        rows = {str(table.get_row_at(place)[0]): table.get_row_at(place) for place in range(table.row_count)}
+        assert rows["variance"][3] == "0 of 3"
+        assert "0 of 6 cards seen" in text_of(app, "#overall")
+
+
+async def test_every_screen_has_help(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        for key in "TKSD":
+            await press(pilot, key)
+            await settle(pilot)
+            await press(pilot, "escape", "question_mark")
+            assert isinstance(app.screen, HelpScreen)
+            await press(pilot, "escape")
+            assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_the_palette_knows_the_screens(quiz, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert {"Today", "Drill", "Katas", "Score", "Help", "Theme"} <= set(titles)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (30, 8)])
+async def test_the_screens_hold_at_any_size(quiz, press, settle, size):
+    app = quiz()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        for key in "DKST":
+            await press(pilot, "escape", key)
+            await settle(pilot)
+
+
+async def test_a_broken_log_ends_the_app_with_what_to_do(quiz, settle, context):
+    context.paths.log.parent.mkdir(parents=True)
+    context.paths.log.write_bytes(b"this is no database" * 100)
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+    assert isinstance(app.fault, UserError)
+    assert app.return_code == 2
+
+
+def test_the_first_frame_needs_neither_torch_nor_the_content():
+    """In a fresh interpreter: the packs are held back, the frame is there all the same."""
+    program = """
+    import asyncio, sys, threading
+    from types import SimpleNamespace
+    from nfquiz.tui.app import make_app
+
+    class Context:
+        go = threading.Event()
+        settings = SimpleNamespace(theme="dark", packs=())
+        @property
+        def packs(self):
+            self.go.wait(30)
+            raise SystemExit
+
+    async def main():
+        app = make_app(Context())
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            assert "Reading" in str(app.screen.query_one("#due").visual)
+            heavy = {"torch", "numpy", "yaml", "fsrs", "nfquiz.content.packs", "nfquiz.drill.memory"} & set(sys.modules)
+            assert not heavy, heavy
+            print("ok", flush=True)
+            import os
+            os._exit(0)  # the worker waits for ever
+
+    asyncio.run(main())
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.stdout == "ok\n", ran.stderr[-2000:]

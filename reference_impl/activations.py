@@ -117,13 +117,13 @@ def softmax(x: torch.Tensor, dim: int = -1) -> torch.Tensor:
     """Softmax along one dimension: positive numbers that sum to 1 there.
 
     Args:
-        x: at least one dimension, float32 or float64; contiguous or not. It is left unchanged. Entries may be −inf where
-            others along `dim` are finite.
+        x: at least one dimension, float32 or float64; contiguous or not. It is left unchanged. Entries may be −inf
+            where others along `dim` are finite.
         dim: the dimension to normalise, negative ones counted from the end.
 
     Returns:
-        A tensor like `x`, 0 where `x` is −inf. The values, and the gradient that autograd takes through them, are finite
-        for |x| up to 1e4.
+        A tensor like `x`, 0 where `x` is −inf. The values, and the gradient that autograd takes through them, are
+        finite for |x| up to 1e4.
 
     Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, sections 4.1 and 6.2.2.
     """

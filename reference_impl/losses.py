@@ -25,9 +25,7 @@ def mse_loss_backward(pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     return 2 * error / pred.numel()  # 2 (p − t) / n
 
 
-def bce_with_logits(
-    logits: torch.Tensor, target: torch.Tensor, pos_weight: torch.Tensor | None = None
-) -> torch.Tensor:
+def bce_with_logits(logits: torch.Tensor, target: torch.Tensor, pos_weight: torch.Tensor | None = None) -> torch.Tensor:
     """Binary cross-entropy of independent logits, averaged over all elements.
 
     Args:

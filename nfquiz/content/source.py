@@ -158,7 +158,7 @@ def _blank(source: str, node: Definition, indent: str = "") -> str:
         header = textwrap.indent(ast.unparse(_with_body(node, [])).rstrip(), indent)
     parts = [header]
     if docstring is not None:
-        parts.append(_lines(source, docstring).rstrip())
+        parts.append(f"{indent}    {ast.get_source_segment(source, docstring)}")
     if isinstance(node, ast.ClassDef):
         methods = [child for child in node.body if isinstance(child, Definition) and _is_public(child.name)]
         blanked = [_blank(source, child, indent + "    ") for child in methods]

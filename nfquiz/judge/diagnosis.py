@@ -126,7 +126,8 @@ class Diagnostician:
         single = next(self.whole(), None)
         if single is not None:
             return Diagnosis((single,), certain=True)
-        return self._pair() or self._partly()
+        explained = {mistake.id: self._explained(mistake) for mistake in self.mistakes}
+        return self._pair(explained) or self._partly(explained)
 
     def whole(self) -> Iterator[Mistake]:
         """The mistakes that alone reproduce the whole attempt."""
@@ -139,39 +140,42 @@ class Diagnostician:
             self._same(source, case, seen) for case, seen in (*self.failed, *self.passed)
         )
 
-    def _agreement(self, mistakes: Sequence[Mistake]) -> list[str]:
-        """The names of the failed cases that these mistakes reproduce."""
-        source = edited(self.reference, self.entry, mistakes)
+    def _explained(self, mistake: Mistake) -> set[int]:
+        """The numbers of the failed cases that this mistake alone reproduces."""
+        source = edited(self.reference, self.entry, [mistake])
         if source is None:
-            return []
-        return [case.scenario.name for case, seen in self.failed if self._same(source, case, seen)]
+            return set()
+        return {case.number for case, seen in self.failed if self._same(source, case, seen)}
 
     def _same(self, source: str, case: Case, seen: Observation) -> bool:
         other = self.run(source, case)
         return other is not None and same_behaviour(case, seen, other)
 
-    def _pair(self) -> Diagnosis | None:
-        """Two mistakes at once, as far as the time allows; the first failed case sorts most of them out."""
+    def _pair(self, explained: dict[str, set[int]]) -> Diagnosis | None:
+        """Two mistakes at once, as far as the time allows.
+
+        First those that account for every failure between them (one in the forward, one in the backward, say), then
+        those of which one accounts for some, then the rest.
+        """
         deadline = time.monotonic() + PAIR_SECONDS
-        # those that explain something alone are tried with each other first, then with the rest
-        telling = [mistake for mistake in self.mistakes if self._agreement([mistake])]
-        rest = [mistake for mistake in self.mistakes if mistake not in telling]
-        pairs = itertools.chain(
-            itertools.combinations(telling, 2), itertools.product(telling, rest), itertools.combinations(rest, 2)
-        )
-        for pair in pairs:
+        everything = {case.number for case, _ in self.failed}
+
+        def promise(pair: tuple[Mistake, Mistake]) -> int:
+            one, other = explained[pair[0].id], explained[pair[1].id]
+            return 0 if one | other == everything else 1 if one or other else 2
+
+        for pair in sorted(itertools.combinations(self.mistakes, 2), key=promise):
             if time.monotonic() > deadline:
                 return None
             if self._reproduces(pair):
                 return Diagnosis(pair, certain=True)
         return None
 
-    def _partly(self) -> Diagnosis | None:
+    def _partly(self, explained: dict[str, set[int]]) -> Diagnosis | None:
         """The one mistake that reproduces most of the failures, where no other does as well."""
-        explained = {mistake.id: self._agreement([mistake]) for mistake in self.mistakes}
-        most = max((len(names) for names in explained.values()), default=0)
+        most = max((len(numbers) for numbers in explained.values()), default=0)
         best = [mistake for mistake in self.mistakes if len(explained[mistake.id]) == most]
         if most == 0 or (len(best) > 1 and not set(best[0].same_as) >= {other.id for other in best[1:]}):
             return None
-        return Diagnosis((best[0],), certain=False, scenarios=tuple(dict.fromkeys(explained[best[0].id])))
-
+        names = [case.scenario.name for case, _ in self.failed if case.number in explained[best[0].id]]
+        return Diagnosis((best[0],), certain=False, scenarios=tuple(dict.fromkeys(names)))

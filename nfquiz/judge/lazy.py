@@ -63,7 +63,8 @@ def _bodies(function: ast.FunctionDef) -> Iterator[tuple[str, list[ast.stmt], bo
     if any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(function)):
         yield "an empty body", _parse("return None"), False
         yield "a constant", _parse("return 0.0"), False
-        yield "zeros of the input's shape", _parse(f"return torch.zeros_like({arguments[0]})") if arguments else [], False
+        if arguments:
+            yield "zeros of the input's shape", _parse(f"return torch.zeros_like({arguments[0]})"), False
         for argument in arguments:
             yield f"the argument {argument} handed back", _parse(f"return {argument}"), False
     elif not constructor:

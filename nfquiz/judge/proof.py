@@ -16,11 +16,12 @@ from nfquiz.content.packs import find_kata, pack_at
 from nfquiz.content.source import SourceError, apply_edits, starter
 from nfquiz.judge.candidate import Case
 from nfquiz.judge.client import mistake_json
-from nfquiz.judge.diagnosis import Diagnostician, Mistake
+from nfquiz.judge.diagnosis import Mistake
 from nfquiz.judge.examiner import Kata, Outcome
 from nfquiz.judge.forbidden import forbidden_use, forbidding_modes
 from nfquiz.judge.implementation import load, missing_entries
 from nfquiz.judge.lazy import lazy_candidates
+from nfquiz.judge.naming import name_all
 from nfquiz.judge.observe import observe
 
 SEEDS = 20
@@ -196,32 +197,14 @@ def _must_pass(kata: Kata, right: list[Subject], note: Any) -> None:
 
 
 def _must_be_named(kata: Kata, note: Any) -> None:
-    for mistake in kata.mistakes:
-        source = kata.edited_source([mistake])
-        if source is None:
-            continue
-        outcomes = []
-        for case in kata.cases:
-            seen = kata.run_edited(source, case)
-            if seen is not None:
-                outcomes.append(kata.judge(case, seen))
-        failed = [(outcome.case, outcome.seen) for outcome in outcomes if outcome.status != "passed"]
-        if not outcomes or len(outcomes) < len(kata.cases):
-            note(f"mistake {mistake.id}", "it cannot be loaded, or does not end: a mistake must run")
-        elif not failed:
-            note(f"mistake {mistake.id}", "passes every scenario", f"under seed {kata.seed}")
-        else:
-            passed = [(outcome.case, outcome.seen) for outcome in outcomes if outcome.status == "passed"]
-            _named(kata, mistake, passed, failed, note)
-
-
-def _named(kata: Kata, mistake: Mistake, passed: list, failed: list, note: Any) -> None:
-    others = Diagnostician(kata.reference, kata.entry, kata.mistakes, kata.run_edited, passed, failed).whole()
-    twins = [other for other in others if other.id != mistake.id]
-    undeclared = [other.id for other in twins if other.id not in mistake.same_as and mistake.id not in other.same_as]
-    if undeclared:
+    found = name_all(kata)
+    for mistake in found.broken:
+        note(f"mistake {mistake.id}", "it cannot be loaded, or does not end: a mistake must run")
+    for mistake in found.accepted:
+        note(f"mistake {mistake.id}", "passes every scenario", f"under seed {kata.seed}")
+    for one, other in found.alike:
         where = f"under seed {kata.seed}: add a scenario that does, or `same_as`"
-        note(f"mistake {mistake.id}", f"cannot be told apart from {', '.join(undeclared)}", where)
+        note(f"mistake {one.id}", f"cannot be told apart from {other.id}", where)
 
 
 def _must_fail(kata: Kata, lazy: list[Subject], note: Any) -> None:

@@ -72,7 +72,9 @@ def test_the_slope_of_relu_at_0_is_0():
 
 
 @pytest.mark.parametrize("name", ALONG_A_DIM)
-@pytest.mark.parametrize(("shape", "dim"), [((5,), -1), ((1, 4), 1), ((4, 4), 0), ((3, 1), -1), ((2, 3, 5), 1), ((2, 3, 5), -3)])
+@pytest.mark.parametrize(
+    ("shape", "dim"), [((5,), -1), ((1, 4), 1), ((4, 4), 0), ((3, 1), -1), ((2, 3, 5), 1), ((2, 3, 5), -3)]
+)
 def test_normalising_functions_equal_torch_in_value_and_both_gradients(name, shape, dim):
     ours, backward, theirs = ALONG_A_DIM[name]
     x = (drawn(*shape) * 3).requires_grad_()

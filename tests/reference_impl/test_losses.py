@@ -47,7 +47,8 @@ def test_mse_equals_torch(shape):
 @pytest.mark.parametrize("weight", [None, "scalar", "per label"])
 def test_bce_with_logits_equals_torch(shape, weight):
     target = torch.rand(shape, generator=torch.Generator().manual_seed(2), dtype=torch.float64).round(decimals=1)
-    w = {None: None, "scalar": torch.tensor(2.5).double(), "per label": torch.arange(1.0, shape[-1] + 1).double()}[weight]
+    per_label = torch.arange(1.0, shape[-1] + 1).double()
+    w = {None: None, "scalar": torch.tensor(2.5).double(), "per label": per_label}[weight]
     agree(
         lambda x: losses.bce_with_logits(x, target, w),
         lambda x: F.binary_cross_entropy_with_logits(x, target, pos_weight=w),
@@ -98,7 +99,9 @@ def test_cross_entropy_backward_equals_torch(n, k):
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 def test_cross_entropy_is_right_for_large_logits(dtype):
-    logits = torch.tensor([[1e4, -1e4, 0.0], [-1e4, -1e4, -9998.0], [9999.0, 1e4, 1e4]], dtype=dtype, requires_grad=True)
+    logits = torch.tensor(
+        [[1e4, -1e4, 0.0], [-1e4, -1e4, -9998.0], [9999.0, 1e4, 1e4]], dtype=dtype, requires_grad=True
+    )
     target = torch.tensor([1, 2, 0])
     loss = losses.cross_entropy(logits, target)
     loss.backward()

@@ -71,7 +71,7 @@ def answers(context):
     return lambda: [event.data for event in context.log.events(kind="answer")]
 
 
-ROUNDS = 4
+ROUNDS = 3
 """A key goes from the app to a widget, whose message goes to the screen, which mounts what is composed and mounted."""
 
 
@@ -83,8 +83,8 @@ def settle():
         app = pilot.app
         while app.state is None and app.fault is None:  # the first reading begins after the first frame
             await pilot.pause()
-            await app.workers.wait_for_complete()
-        await app.workers.wait_for_complete()
+        while any(not worker.is_finished for worker in app.workers):
+            await pilot.pause()
         for _ in range(ROUNDS):
             await pilot.pause()
 

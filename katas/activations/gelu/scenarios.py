@@ -65,7 +65,8 @@ def backward_exact(impl, given):
 def backward_by_tanh(impl, given):
     n, k = given.sizes(2, 3, 7)
     yield "a matrix", impl.gelu_backward(given.randn(n, k), given.randn(n, k) * 2, approximate="tanh")
-    yield "chosen values", impl.gelu_backward(given.uniform(len(CHOSEN), low=1.0, high=2.0), given.tensor(CHOSEN), "tanh")
+    grad_out = given.uniform(len(CHOSEN), low=1.0, high=2.0)
+    yield "chosen values", impl.gelu_backward(grad_out, given.tensor(CHOSEN), "tanh")
 
 
 @scenario("backward: any shape, and large inputs of either sign", tolerance=LARGE)
@@ -73,7 +74,7 @@ def backward_anywhere(impl, given):
     for form in FORMS:
         yield f"0-d, {form}", impl.gelu_backward(given.tensor(0.7), given.tensor(-1.5), approximate=form)
         shape = given.sizes(3, 2, 5)
-        yield f"three dimensions, {form}", impl.gelu_backward(given.randn(*shape), given.randn(*shape), approximate=form)
+        yield f"three dimensions, {form}", impl.gelu_backward(given.randn(*shape), given.randn(*shape), form)
         grad_out = given.noncontiguous(given.randn(4, 3))
         yield f"non-contiguous, {form}", impl.gelu_backward(grad_out, given.randn(3, 4).T, approximate=form)
         yield f"empty, {form}", impl.gelu_backward(given.randn(0), given.randn(0), approximate=form)

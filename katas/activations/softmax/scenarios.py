@@ -104,7 +104,8 @@ def backward_rows(impl, given):
     n, k = given.sizes(2, 3, 7)
     yield "rows", impl.softmax_backward(given.randn(n, k), probabilities(given, n, k))
     yield "a vector", impl.softmax_backward(given.randn(k), probabilities(given, k))
-    yield "gradients of one sign", impl.softmax_backward(given.uniform(n, k, low=1.0, high=2.0), probabilities(given, n, k))
+    grad_out = given.uniform(n, k, low=1.0, high=2.0)
+    yield "gradients of one sign", impl.softmax_backward(grad_out, probabilities(given, n, k))
 
 
 @scenario("backward: along the dim that the forward pass took", tolerance=GRADIENT)

@@ -46,7 +46,8 @@ def positive_weight(impl, given):
 @scenario("three dimensions, one element, non-contiguous inputs")
 def shapes(impl, given):
     shape = given.sizes(3, 2, 5)
-    yield "three dimensions", impl.bce_with_logits(given.randn(*shape), labels(given, *shape), weights(given, shape[-1]))
+    target, weight = labels(given, *shape), weights(given, shape[-1])
+    yield "three dimensions", impl.bce_with_logits(given.randn(*shape), target, weight)
     yield "one element", impl.bce_with_logits(given.tensor([-0.7]), given.tensor([1.0]))
     n, k = given.sizes(2, 3, 6)
     logits = given.noncontiguous(given.randn(n, k))

@@ -7,6 +7,6 @@ def relu(x):
 
 
 def relu_backward(grad_out, x):
-    pairs = zip(grad_out.flatten().tolist(), x.flatten().tolist())
+    pairs = zip(grad_out.flatten().tolist(), x.flatten().tolist(), strict=True)
     flat = [g if value > 0 else 0.0 for g, value in pairs]
     return torch.tensor(flat, dtype=x.dtype, device=x.device).reshape(x.shape)

@@ -1,6 +1,3 @@
-import torch
-
-
 def softmax(x, dim=-1):
     # through log-sum-exp, by hand
     m, _ = x.max(dim, keepdim=True)

@@ -15,5 +15,5 @@ def softmax(x, dim=-1):
 def softmax_backward(grad_out, y, dim=-1):
     g, p = grad_out.movedim(dim, -1), y.movedim(dim, -1)
     k = p.shape[-1]
-    flat = [a * (b - torch.dot(a, b)) for a, b in zip(p.reshape(-1, k), g.reshape(-1, k))]
+    flat = [a * (b - torch.dot(a, b)) for a, b in zip(p.reshape(-1, k), g.reshape(-1, k), strict=True)]
     return torch.stack(flat).reshape(p.shape).movedim(-1, dim)

@@ -21,7 +21,7 @@ def cross_entropy(logits, target, weight=None, label_smoothing=0.0, ignore_index
 
 def cross_entropy_backward(logits, target):
     rows = []
-    for row, y in zip(logits, target.tolist()):
+    for row, y in zip(logits, target.tolist(), strict=True):
         p = torch.softmax(row, dim=0)
         p[y] = p[y] - 1
         rows.append(p / logits.shape[0])

@@ -3,7 +3,7 @@ import torch
 
 def mse_loss(pred, target):
     total = 0
-    for p, t in zip(pred.flatten(), target.flatten()):
+    for p, t in zip(pred.flatten(), target.flatten(), strict=True):
         total = total + (p - t) ** 2
     return total / pred.numel()
 

@@ -89,8 +89,10 @@ class Work:
             raise UserError("--reset is for the file in your workspace, not for one given with --file.")
         if self.path.exists():
             moment = local_now().strftime("%Y-%m-%d-%H%M%S")
-            kept = self.path.parent / "attempts" / f"{self.kata.id}-{moment}.py"
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            folder = self.path.parent / "attempts"
+            folder.mkdir(parents=True, exist_ok=True)
+            names = (f"{self.kata.id}-{moment}{again}.py" for again in ("", *(f"-{n}" for n in itertools.count(2))))
+            kept = next(folder / name for name in names if not (folder / name).exists())
             shutil.move(self.path, kept)
             console.note(f"Your file is kept as {kept}")
         self._write_starter()

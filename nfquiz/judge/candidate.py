@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from nfquiz.judge import wire
-from nfquiz.judge.forbidden import forbidding_modes
+from nfquiz.judge.forbidden import ForbiddenFunctions, operator_modes
 from nfquiz.judge.implementation import load, load_scenarios, missing_entries
 from nfquiz.judge.observe import observe, raised
 from nfquiz.judge.scenario import Given, Scenario, case_seed
@@ -47,12 +47,16 @@ def run(results: int, job: dict[str, Any], numbers: list[int] | None, simple: bo
     for name, loaded in sys.modules.items():
         if name.split(".")[0] == "nfquiz" and hasattr(loaded, "__path__"):
             loaded.__path__ = []
+    forbid, filename = job["forbid"], job["filename"]
+    ForbiddenFunctions(forbid, filename).__enter__()  # for good: the process ends with the run
     module = _load_candidate(results, job)
     if module is not None:
         wire.send(results, {"kind": "loaded"})
-        modes = forbidding_modes(job["forbid"], job["filename"])
+        operators = operator_modes(forbid, filename)
         for case in cases:
             wire.send(results, {"kind": "start", "case": case.number})
+            # once a scenario is enough: what is called does not depend on the dtype
+            modes = operators if case.dtype == case.scenario.dtypes[0] else ()
             wire.write_all(results, _answer(case, module, job, simple, modes))
         _flush()
         wire.send(results, {"kind": "end"})

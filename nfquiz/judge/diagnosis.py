@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from typing import Any
 from nfquiz.content.source import Edit, SourceError, apply_edits
 from nfquiz.judge.candidate import Case
 from nfquiz.judge.compare import difference
-from nfquiz.judge.observe import Observation
+from nfquiz.judge.observe import Observation, Raised
 
-PAIR_SECONDS = 0.25
+PART_SECONDS = PAIR_SECONDS = 0.15
+TELLING_CASES = 8
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,32 @@ def edited(reference: str, entry: Sequence[str], mistakes: Sequence[Mistake]) ->
 def _edited(reference: str, entry: tuple[str, ...], mistakes: tuple[Mistake, ...]) -> str | None:
     edits = [edit for mistake in mistakes for edit in mistake.edits]
     try:
-        return apply_edits(reference, entry, edits, compiles=False)  # the linter has seen that it does
-    except SourceError:
+        return apply_edits(reference, entry, edits, compiles=False)  # the linter has seen that each alone does
+    except (SourceError, SyntaxError):  # one edit may leave what the next makes into no Python at all
         return None
+
+
+# words that torch's messages about quite different things share
+COMMON_WORDS = {"tensor", "tensors", "size", "shape", "must", "with", "that", "expected", "argument", "dimension"}
+
+
+def same_error(one: Raised, other: Raised) -> bool:
+    """Whether two exceptions tell of the same thing: the same type, and messages that share a telling word.
+
+    A missing gradient is "… 'float' and 'NoneType'" in one style and "… must be Tensor, not NoneType" in another; two
+    RuntimeErrors about a size and about a leaf have nothing in common.
+    """
+    if one.type != other.type:
+        return False
+    mine, theirs = (set(re.findall(r"[a-z]{4,}", raised.message.lower())) - COMMON_WORDS for raised in (one, other))
+    return bool(mine & theirs) or not mine or not theirs
 
 
 def same_behaviour(case: Case, one: Observation, other: Observation) -> bool:
     """Whether two implementations did the same in a case, as far as the case can tell."""
     if (one.raised is None) != (other.raised is None):
         return False
-    if one.raised and other.raised and one.raised.type != other.raised.type:
+    if one.raised and other.raised and not same_error(one.raised, other.raised):
         return False
     if case.scenario.expect is not None:
         return one.raised is not None or complaint(case, one) == complaint(case, other)
@@ -111,7 +129,7 @@ class Diagnostician:
     """Looks for the mistakes that behave as the candidate did.
 
     run: an implementation's source and a case to what was observed. passed, failed: the candidate's cases with what was
-    observed of it, in order.
+    observed of it.
     """
 
     reference: str
@@ -121,13 +139,17 @@ class Diagnostician:
     passed: Sequence[tuple[Case, Observation]]
     failed: Sequence[tuple[Case, Observation]]
 
+    def __post_init__(self) -> None:
+        # the quickest cases sort most mistakes out
+        self.failed = sorted(self.failed, key=lambda one: one[1].ms)
+
     def diagnose(self) -> Diagnosis | None:
         """The single mistake, the pair, or in part the mistake that explains the attempt; None where none does."""
         single = next(self.whole(), None)
         if single is not None:
             return Diagnosis((single,), certain=True)
-        explained = {mistake.id: self._explained(mistake) for mistake in self.mistakes}
-        return self._pair(explained) or self._partly(explained)
+        explained, tried = self._explained()
+        return self._pair(explained, tried) or self._partly(explained)
 
     def whole(self) -> Iterator[Mistake]:
         """The mistakes that alone reproduce the whole attempt."""
@@ -140,29 +162,36 @@ class Diagnostician:
             self._same(source, case, seen) for case, seen in (*self.failed, *self.passed)
         )
 
-    def _explained(self, mistake: Mistake) -> set[int]:
-        """The numbers of the failed cases that this mistake alone reproduces."""
-        source = edited(self.reference, self.entry, [mistake])
-        if source is None:
-            return set()
-        return {case.number for case, seen in self.failed if self._same(source, case, seen)}
+    def _explained(self) -> tuple[dict[str, set[int]], set[int]]:
+        """For each mistake the failed cases that it alone reproduces, among those that there was time to try."""
+        explained: dict[str, set[int]] = {mistake.id: set() for mistake in self.mistakes}
+        tried: set[int] = set()
+        deadline = time.monotonic() + PART_SECONDS
+        for case, seen in self.failed[:TELLING_CASES]:
+            if tried and time.monotonic() > deadline:
+                break
+            tried.add(case.number)
+            for mistake in self.mistakes:
+                source = edited(self.reference, self.entry, [mistake])
+                if source is not None and self._same(source, case, seen):
+                    explained[mistake.id].add(case.number)
+        return explained, tried
 
     def _same(self, source: str, case: Case, seen: Observation) -> bool:
         other = self.run(source, case)
         return other is not None and same_behaviour(case, seen, other)
 
-    def _pair(self, explained: dict[str, set[int]]) -> Diagnosis | None:
+    def _pair(self, explained: dict[str, set[int]], tried: set[int]) -> Diagnosis | None:
         """Two mistakes at once, as far as the time allows.
 
         First those that account for every failure between them (one in the forward, one in the backward, say), then
         those of which one accounts for some, then the rest.
         """
         deadline = time.monotonic() + PAIR_SECONDS
-        everything = {case.number for case, _ in self.failed}
 
         def promise(pair: tuple[Mistake, Mistake]) -> int:
             one, other = explained[pair[0].id], explained[pair[1].id]
-            return 0 if one | other == everything else 1 if one or other else 2
+            return 0 if one | other == tried else 1 if one or other else 2
 
         for pair in sorted(itertools.combinations(self.mistakes, 2), key=promise):
             if time.monotonic() > deadline:
@@ -172,10 +201,22 @@ class Diagnostician:
         return None
 
     def _partly(self, explained: dict[str, set[int]]) -> Diagnosis | None:
-        """The one mistake that reproduces most of the failures, where no other does as well."""
-        most = max((len(numbers) for numbers in explained.values()), default=0)
-        best = [mistake for mistake in self.mistakes if len(explained[mistake.id]) == most]
-        if most == 0 or (len(best) > 1 and not set(best[0].same_as) >= {other.id for other in best[1:]}):
+        """The one mistake that reproduces most of the failed scenarios, where no other does as well.
+
+        A scenario counts where every failure in it is reproduced, in float32 and in float64: one dtype's tolerance alone
+        lets chance in. A mistake that would have failed where the candidate passed is none that it made.
+        """
+        failures: dict[str, set[int]] = {}
+        for case, _ in self.failed:
+            failures.setdefault(case.scenario.name, set()).add(case.number)
+        whole = {id: [name for name, cases in failures.items() if cases <= seen] for id, seen in explained.items()}
+        possible = [one for one in self.mistakes if whole[one.id] and self._agrees_where_passed(one)]
+        most = max((len(whole[mistake.id]) for mistake in possible), default=0)
+        best = [mistake for mistake in possible if len(whole[mistake.id]) == most]
+        if not best or (len(best) > 1 and not set(best[0].same_as) >= {other.id for other in best[1:]}):
             return None
-        names = [case.scenario.name for case, _ in self.failed if case.number in explained[best[0].id]]
-        return Diagnosis((best[0],), certain=False, scenarios=tuple(dict.fromkeys(names)))
+        return Diagnosis((best[0],), certain=False, scenarios=tuple(whole[best[0].id]))
+
+    def _agrees_where_passed(self, mistake: Mistake) -> bool:
+        source = edited(self.reference, self.entry, [mistake])
+        return source is not None and all(self._same(source, case, seen) for case, seen in self.passed)

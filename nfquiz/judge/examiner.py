@@ -272,6 +272,9 @@ class Examination:
             return "invalid", Failure("", self._missing_sentence(missing))
         if load["kind"] == "unloadable":
             raised = _raised(load["raised"])
+            if raised.type == "ForbiddenCall":
+                says = f"line {raised.line}: it calls {raised.message}, which this kata asks you to write yourself"
+                return "forbidden", Failure("", says, line=raised.line)
             status = "out-of-memory" if raised.out_of_memory else "crashed"
             says = f"importing {filename} {raised.sentence(filename)}"
             return status, Failure("", says, line=raised.line, trace=raised.trace)

@@ -86,6 +86,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
         self.session = session
         self._standalone, self._clock = standalone, clock
         self._rated: list[Rated] = []
+        self._on_table = False
 
     def compose(self) -> ComposeResult:
         yield Nav(title="nfquiz drill") if self._standalone else Nav("drill")
@@ -125,7 +126,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
         """What the session has come to, in sentences."""
         if self.session is None:
             return []
-        return summary_lines(self.session.summary(), self._rated, self._clock())
+        return summary_lines(self.session.summary(), self._rated, self._clock(), self._on_table)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         stage = self.stage
@@ -174,6 +175,7 @@ Enter gives the suggested one. Arrows and page keys scroll."""
         """Puts the next card on the table, or the summary when there is none."""
         assert self.session is not None
         question = self.session.next()
+        self._on_table = question is not None
         table, under = self.query_one("#table"), self.query_one("#bar")
         await under.remove_children()
         await table.remove_children()
@@ -289,10 +291,10 @@ Enter gives the suggested one. Arrows and page keys scroll."""
     # -- widgets ----------------------------------------------------------------------------------
 
     async def on_answer_field_done(self, message: AnswerField.Done) -> None:
-        """Written: now how sure; where that is not asked, the answer."""
+        """Now how sure; where that is not asked and the answer is given, what is right."""
         message.stop()
         self.card.focus(scroll_visible=False)
-        if self.session is not None and not self.session.options.ask_sureness:
+        if message.entered and self.session is not None and not self.session.options.ask_sureness:
             await self._reveal(None)
 
     async def on_reveal_bar_chosen(self, message: RevealBar.Chosen) -> None:

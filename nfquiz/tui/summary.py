@@ -23,16 +23,17 @@ class Rated:
     back: timedelta
 
 
-def summary_lines(summary: Summary, rated: Sequence[Rated], now: datetime) -> list[str]:
+def summary_lines(summary: Summary, rated: Sequence[Rated], now: datetime, on_table: bool = False) -> list[str]:
     """The lines; lists are indented by two spaces.
 
     Args:
         summary: the session's.
         rated: each answer of the session that stands, in order.
         now: the time, aware.
+        on_table: whether a card is asked just now; it is left as well.
     """
     if not summary.answers:
-        return ["Nothing was answered.", *_ahead(summary, now)]
+        return ["Nothing was answered.", *_ahead(summary, now, on_table)]
     counted = ", ".join(f"{count} {word}" for word, count in _counts(rated).items())
     lines = [
         f"{number(summary.cards, 'card')} ({summary.new} new), {number(summary.answers, 'answer')} "
@@ -45,7 +46,7 @@ def summary_lines(summary: Summary, rated: Sequence[Rated], now: datetime) -> li
         lines += ["", "Comes back first:", *_list(missed)]
     if well:
         lines += ["", "Went well:", *_list(sorted(well, key=lambda one: one.back))]
-    return [*lines, "", *_ahead(summary, now)]
+    return [*lines, "", *_ahead(summary, now, on_table)]
 
 
 def nothing_lines(session: Session, now: datetime) -> list[str]:
@@ -67,11 +68,10 @@ def _list(cards: Sequence[Rated]) -> list[str]:
     return [*lines, f"  and {len(cards) - SHOWN} more"] if len(cards) > SHOWN else lines
 
 
-def _ahead(summary: Summary, now: datetime) -> list[str]:
-    left = sum(summary.left.values())
+def _ahead(summary: Summary, now: datetime, on_table: bool) -> list[str]:
+    left = sum(summary.left.values()) + on_table
     if left:
-        counted = ", ".join(f"{count} {word}" for word, count in summary.left.items() if count)
-        return [f"{number(left, 'card')} left ({counted}); `nfquiz drill` goes on here."]
+        return [f"{number(left, 'card')} left; `nfquiz drill` goes on here."]
     if summary.next_due is None:
         return []
     return [f"The next card is due {when(datetime.fromisoformat(summary.next_due), now)}."]

@@ -3,10 +3,10 @@
 import pytest
 
 from nfquiz.content.source import Edit
-from nfquiz.judge.diagnosis import Diagnostician, Mistake, edited, same_behaviour
+from nfquiz.judge.diagnosis import Diagnostician, Mistake, edited, same_behaviour, same_error
 from nfquiz.judge.examiner import Kata
 from nfquiz.judge.implementation import load
-from nfquiz.judge.observe import observe
+from nfquiz.judge.observe import Raised, observe
 
 REFERENCE = """\
 import torch
@@ -156,3 +156,13 @@ def test_behaviour_is_the_same_where_no_value_differs(one, other, same):
         return observe(case.scenario, module, case.given(1, "cpu"), case.seed(1), "mine.py")
 
     assert same_behaviour(case, seen(one), seen(other)) == same
+
+
+def test_two_exceptions_of_one_type_about_different_things_are_not_the_same_mistake():
+    leaf = Raised("RuntimeError", "a leaf Variable that requires grad is being used in an in-place operation.")
+    size = Raised("RuntimeError", "The size of tensor a (3) must match the size of tensor b (4) at dimension 0")
+    operand = Raised("TypeError", "unsupported operand type(s) for *: 'float' and 'NoneType'")
+    method = Raised("TypeError", "add(): argument 'other' (position 1) must be Tensor, not NoneType")
+    assert same_error(operand, method)
+    assert not same_error(leaf, size)
+    assert not same_error(leaf, operand)

@@ -98,6 +98,15 @@ async def test_a_number_that_can_not_be_read_is_asked_for_again(drill, press, an
     assert answers()[0]["correct"] is True
 
 
+async def test_leaving_the_box_shows_nothing_yet(drill, press, context):
+    app = drill("conv-output-size", options=Options(ask_sureness=False))
+    async with app.run_test() as pilot:
+        await press(pilot, "7", "escape")
+        assert app.drill.stage == "asking"
+        await press(pilot, "q")
+    assert context.log.events() == []
+
+
 async def test_the_output_of_a_snippet_is_checked(drill, press, answers):
     app = drill("integer-division")
     async with app.run_test() as pilot:
@@ -155,6 +164,7 @@ async def test_a_drill_that_was_left_goes_on_with_the_next_card(drill, press, an
     async with first.run_test() as pilot:
         done = first.drill.card.question.card.id
         await press(pilot, "escape", "enter", "a", "q")
+    assert first.drill.summary[-1] == "6 cards left; `nfquiz drill` goes on here."  # the missed one returns
     second = drill()
     async with second.run_test() as pilot:
         await pilot.pause()

@@ -37,12 +37,15 @@ class AnswerField(Vertical):
     .-short AnswerField .label, .-short AnswerField .unit { padding: 0 1; }
     """
     SCOPED_CSS = False  # its looks hang on how large the screen is
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "done", "Done writing", key_display="Esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave the box", key_display="Esc")]
     writes = True
     """Whether it takes the focus at once, so that the person just types."""
 
+    @dataclass
     class Done(Message):
-        """The answer is written."""
+        """Nothing is being written any more. `entered`: the answer is given; else the person only left the box."""
+
+        entered: bool
 
     @property
     def given(self) -> Given | None:
@@ -61,10 +64,10 @@ class AnswerField(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # Esc means something only to who is writing
-        return action != "done" or isinstance(self.app.focused, Input | TextArea)
+        return action != "leave" or isinstance(self.app.focused, Input | TextArea)
 
-    def action_done(self) -> None:
-        self.post_message(self.Done())
+    def action_leave(self) -> None:
+        self.post_message(self.Done(entered=False))
 
     @property
     def _blinks(self) -> bool:
@@ -127,7 +130,7 @@ class NumberField(AnswerField):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_done()
+        self.post_message(self.Done(entered=True))
 
 
 class GapsField(AnswerField):
@@ -164,7 +167,7 @@ class GapsField(AnswerField):
         if place + 1 < len(boxes):
             boxes[place + 1].focus()
         else:
-            self.action_done()
+            self.post_message(self.Done(entered=True))
 
 
 class OptionRow(Horizontal, can_focus=True):
@@ -264,5 +267,5 @@ def field_for(question: Question) -> AnswerField:
         case "numeric":
             return NumberField(question.unit)
         case "output":
-            return WrittenField("What does it print? (Esc when done)", at_once=True)
+            return WrittenField("What does it print? (Esc leaves the box)", at_once=True)
     return WrittenField("Say it aloud, or press Tab and write it here.", at_once=False)

@@ -2,6 +2,7 @@
 # make test   make the environment and run the tests
 # make lint   prove all content, 20 seeds
 # make bench  print the speed table
+# make screenshots  draw the README's pictures anew
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench check clean
+.PHONY: run test lint bench screenshots check clean
 
 run: $(VENV)/.run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/nfquiz; \
@@ -24,6 +25,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m nfquiz.tui.screenshots docs/pictures
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,7 +1,6 @@
 """Timing whole commands and verdicts: pairs taken in turn, so that a drifting machine cancels out of the ratio."""
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -41,10 +40,12 @@ def paired(ours: list[str], theirs: list[str], home: Path, runs: int) -> tuple[f
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), ratio
 
 
-def median_ms(call: Callable[[], object], runs: int) -> float:
+def median_ms(call: Callable[[], object], runs: int, pause: float = 0.0) -> float:
+    """Median milliseconds of a call, after one to warm up, with a pause in seconds before each."""
     call()
     times = []
     for _ in range(runs):
+        time.sleep(pause)
         start = time.perf_counter()
         call()
         times.append((time.perf_counter() - start) * 1e3)
@@ -57,10 +58,6 @@ def resident_mib(pid: int) -> float:
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
     return 0.0
-
-
-def peak_mib_of_children() -> float:
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def python(*arguments: str) -> list[str]:

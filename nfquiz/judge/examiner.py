@@ -17,7 +17,6 @@ from nfquiz.judge.diagnosis import (
     Diagnostician,
     Mistake,
     edited,
-    complaint,
     verdict_of_expect,
 )
 from nfquiz.judge.forbidden import forbidden_use

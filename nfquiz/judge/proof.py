@@ -205,6 +205,7 @@ def _must_be_named(kata: Kata, note: Any) -> None:
     for one, other in found.alike:
         where = f"under seed {kata.seed}: add a scenario that does, or `same_as`"
         note(f"mistake {one.id}", f"cannot be told apart from {other.id}", where)
+        note(f"mistake {other.id}", f"cannot be told apart from {one.id}", where)
 
 
 def _must_fail(kata: Kata, lazy: list[Subject], note: Any) -> None:

@@ -173,15 +173,16 @@ class Given:
         return self._input(made.clone())
 
     def noncontiguous(self, tensor: torch.Tensor) -> torch.Tensor:
-        """The same values in a view with gaps along every dimension: no two of them can be merged by `view`."""
+        """The same values in a view whose strides are not those of a fresh tensor: `view` can merge none of its
+        dimensions."""
         if tensor.dim() == 0:
             wide = torch.stack([tensor.detach(), tensor.detach()])
             return self._input(wide[1], move=False)
         *leading, last = tensor.shape
-        wide = tensor.new_zeros(*(n + 1 for n in leading), 2 * last + 1)
-        view = wide[(*(slice(n) for n in leading), slice(0, 2 * last, 2))]
-        view.copy_(tensor.detach())
-        return self._input(view, move=False)
+        wide = tensor.new_zeros([size + 1 for size in leading] + [2 * last + 2])
+        strided = wide[(*(slice(size) for size in leading), slice(0, 2 * last, 2))]
+        strided.copy_(tensor.detach())
+        return self._input(strided, move=False)
 
     def param(self, *shape: int | torch.Tensor) -> torch.Tensor:
         """A leaf that requires grad and may be changed in place, from a shape (normal values) or from a tensor."""

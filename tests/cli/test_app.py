@@ -42,29 +42,30 @@ def test_without_a_terminal_the_bare_command_shows_the_score(run):
     [
         (["drlil"], "There is no command 'drlil'. Did you mean drill?"),
         (["zzz"], "There is no command 'zzz'. There are drill, kata"),
-        (["kata", "shfit"], "There is no kata 'shfit'.\nDid you mean shift?"),
+        (["kata", "shfit"], "There is no kata 'shfit'.\nDid you mean shift"),
         (["kata", "softmx"], "Did you mean softmax"),
         (["kata", "../shift"], "There is no kata '../shift'"),
-        (["kata", "shift", "--onec"], "No such option: --onec"),
+        (["kata", "shift", "--onec"], "No such option"),
         (["kata", "shift", "--seed", "x"], "'--seed'"),
         (["kata", "shift", "--seed", "-1"], "'--seed'"),
         (["kata", "shift", "--once", "--device", "gpu"], "There is no device 'gpu'"),
         (["kata", "--topic", "optimiser"], "There is no topic 'optimiser'.\nDid you mean optimizers"),
         (["kata", "--level", "coer"], "There is no level 'coer'.\nDid you mean core?"),
         (["kata", "shift", "--once", "--file", "/no/such.py"], "/no/such.py cannot be read"),
-        (["drill", "basic"], "There is no deck 'basic'"),
+        (["drill", "activtions"], "There is no deck 'activtions'.\nDid you mean activations"),
         (["lint", "/no/such"], "/no/such does not exist"),
     ],
 )
 def test_what_is_not_there_is_refused_with_the_nearest_name(run, arguments, says):
     done = run(*arguments)
     assert done.code == 2
-    assert says in done.err and done.err.startswith("nfquiz: ")
+    assert says in done.err and "nfquiz: " in done.err
     assert done.out == "" and "Traceback" not in done.err
 
 
 def test_an_unknown_option_gets_the_nearest_one(run):
-    assert "Did you mean --once" in run("kata", "shift", "--onec").err
+    message = run("kata", "shift", "--onec").err
+    assert "Did you mean" in message and "--once" in message and "Try `nfquiz kata --help`" in message
 
 
 def test_a_pack_that_is_not_there_is_named(run, tmp_path):

@@ -89,6 +89,8 @@ def test_a_noncontiguous_view_has_the_same_values():
         assert torch.equal(view, x)
         assert view.numel() < 2 or not view.is_contiguous()
     assert made.noncontiguous(torch.tensor(2.0)).item() == 2
+    with pytest.raises(RuntimeError):  # code that flattens with `view` has to be caught
+        made.noncontiguous(torch.randn(2, 3)).view(-1)
 
 
 def test_what_may_not_change_is_watched_and_params_and_copies_are_not():

@@ -30,6 +30,7 @@ def shapes(impl, given):
         yield f"0-d, {form}", impl.gelu(given.tensor(-1.5), approximate=form)
         yield f"three dimensions, {form}", impl.gelu(given.randn(*given.sizes(3, 2, 5)), approximate=form)
         yield f"a strided view, {form}", impl.gelu(given.noncontiguous(given.randn(4, 3)), approximate=form)
+        yield f"one row, {form}", impl.gelu(given.randn(1, 4), approximate=form)
         yield f"empty, {form}", impl.gelu(given.randn(0, 3), approximate=form)
 
 
@@ -77,5 +78,6 @@ def backward_anywhere(impl, given):
         yield f"three dimensions, {form}", impl.gelu_backward(given.randn(*shape), given.randn(*shape), form)
         grad_out = given.noncontiguous(given.randn(4, 3))
         yield f"non-contiguous, {form}", impl.gelu_backward(grad_out, given.randn(3, 4).T, approximate=form)
+        yield f"one row, {form}", impl.gelu_backward(given.randn(1, 4), given.randn(1, 4), approximate=form)
         yield f"empty, {form}", impl.gelu_backward(given.randn(0), given.randn(0), approximate=form)
         yield f"large, {form}", impl.gelu_backward(given.randn(len(FAR)), given.tensor(FAR), approximate=form)

@@ -107,3 +107,9 @@ def backward_axes(impl, given):
     for dim in (0, 1, -1, -2):
         y = log_probabilities(given, a, b, c, dim=dim)
         yield f"dim={dim}", impl.log_softmax_backward(given.randn(a, b, c), y, dim=dim)
+
+
+@scenario("backward: in full float64 precision", dtypes=("float64",))
+def backward_precision(impl, given):
+    n, k = given.sizes(2, 4, 7)
+    yield "large gradients", impl.log_softmax_backward(given.randn(n, k) * 1000, log_probabilities(given, n, k))

@@ -20,6 +20,7 @@ def shapes(impl, given):
     yield "three dimensions", impl.sigmoid(given.randn(*given.sizes(3, 2, 5)))
     yield "a strided view", impl.sigmoid(given.noncontiguous(given.randn(4, 3)))
     yield "a transpose", impl.sigmoid(given.watch(given.randn(2, 5).T))
+    yield "one row", impl.sigmoid(given.randn(1, 4))
     yield "empty", impl.sigmoid(given.randn(0, 3))
 
 
@@ -40,7 +41,7 @@ def large(impl, given):
 
 @scenario("the gradient that autograd takes stays finite for large inputs", tolerance=LARGE)
 def large_autograd(impl, given):
-    for name, values in (("negative", FAR[:8]), ("positive", FAR[8:])):
+    for name, values in (("negative", FAR[:8]), ("positive", FAR[8:]), ("mixed", FAR[::2])):
         x = given.tensor(values).requires_grad_()
         (impl.sigmoid(x) * given.randn(8)).sum().backward()
         yield name, x.grad
@@ -68,3 +69,4 @@ def backward_shapes(impl, given):
 def backward_large(impl, given):
     yield "negative", impl.sigmoid_backward(given.randn(8), given.tensor(FAR[:8]))
     yield "positive", impl.sigmoid_backward(given.randn(8), given.tensor(FAR[8:]))
+    yield "mixed", impl.sigmoid_backward(given.randn(16), given.tensor(FAR))

@@ -84,6 +84,8 @@ def masked(impl, given):
     x = given.watch(given.randn(n, k).masked_fill(hidden, -INF))
     yield "probabilities", impl.softmax(x)
     yield "along columns", impl.softmax(given.watch(x.T), 0)
+    low = given.tensor([[-INF, -9999.0, -1e4], [-1e4, -1e4, -INF]])
+    yield "beside very low scores", impl.softmax(low)
     scores = x.clone().requires_grad_()
     (impl.softmax(scores) * given.randn(n, k)).sum().backward()
     yield "gradient", scores.grad
@@ -115,3 +117,11 @@ def backward_axes(impl, given):
     for dim in (0, 1, -1, -2):
         y = probabilities(given, a, b, c, dim=dim)
         yield f"dim={dim}", impl.softmax_backward(given.randn(a, b, c), y, dim=dim)
+
+
+@scenario("backward: in full float64 precision", dtypes=("float64",))
+def backward_precision(impl, given):
+    n, k = given.sizes(2, 4, 7)
+    # the common part of the gradients cancels: what float32 loses of it would show
+    grad_out = given.watch(given.randn(n, k) + 1000)
+    yield "gradients with a large common part", impl.softmax_backward(grad_out, probabilities(given, n, k))

@@ -86,6 +86,15 @@ def large(impl, given):
         yield f"weighted gradient, {name}", weighted.grad
 
 
+@scenario("large logits of both signs in one tensor", tolerance=LARGE)
+def large_mixed(impl, given):
+    logits = given.tensor(FAR).requires_grad_()
+    loss = impl.bce_with_logits(logits, given.tensor([1.0, 0.0] * 6))
+    yield "loss", loss
+    loss.backward()
+    yield "gradient", logits.grad
+
+
 @scenario("the gradient by hand", tolerance=PRECISE)
 def backward(impl, given):
     n, k = given.sizes(2, 3, 7)

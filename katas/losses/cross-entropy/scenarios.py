@@ -24,6 +24,7 @@ def plain(impl, given):
     yield "more samples or more classes", impl.cross_entropy(given.randn(n, k) * 2, classes(given, n, k))
     yield "a square matrix", impl.cross_entropy(given.randn(5, 5), classes(given, 5, 5))
     yield "one sample", impl.cross_entropy(given.randn(1, k), given.integers(1, low=0, high=k))
+    yield "no sample of the last class", impl.cross_entropy(given.randn(n, k), given.integers(n, low=0, high=k - 1))
     yield "two classes", impl.cross_entropy(given.randn(n, 2), classes(given, n, 2))
     certain = given.tensor([[9.0, -9.0, 0.0], [-8.0, 0.0, 8.0]])
     yield "almost certain and right", impl.cross_entropy(certain, given.tensor([0, 2]))
@@ -87,6 +88,9 @@ def smoothed_and_ignored(impl, given):
     target = classes(given, n, k)
     target[3] = -100
     yield "loss", impl.cross_entropy(given.randn(n, k), target, label_smoothing=0.2)
+    other = classes(given, n, k)
+    other[2] = 1
+    yield "an ignored class", impl.cross_entropy(given.randn(n, k), other, label_smoothing=0.2, ignore_index=1)
 
 
 @scenario("label smoothing with class weights")
@@ -146,6 +150,8 @@ def backward(impl, given):
     yield "a matrix", impl.cross_entropy_backward(given.randn(n, k) * 2, classes(given, n, k))
     yield "a square matrix", impl.cross_entropy_backward(given.randn(4, 4), classes(given, 4, 4))
     yield "one sample", impl.cross_entropy_backward(given.randn(1, k), given.integers(1, low=0, high=k))
+    few = given.integers(n, low=0, high=k - 1)
+    yield "no sample of the last class", impl.cross_entropy_backward(given.randn(n, k), few)
 
 
 @scenario("the gradient by hand for large logits", tolerance=LARGE_GRADIENT)

@@ -1,0 +1,116 @@
+"""A candidate's process as the proctor sees it: forked ahead, given one job, watched, ended."""
+
+import contextlib
+import faulthandler
+import os
+import re
+import select
+import signal
+import time
+from typing import Any
+
+from nfquiz.judge import candidate, isolation, wire
+from nfquiz.judge.landlock import Ruleset
+from nfquiz.judge.warmup import warm_up
+
+TRACE_SECONDS = 0.2
+
+
+class Child:
+    """A candidate process: forked ahead and confined, then given one job, or a part of it.
+
+    Four pipes: the job in; results, output and the trace of where it hangs out.
+    """
+
+    def __init__(self, rules: Ruleset | None, warm: bool) -> None:
+        parent = os.getpid()
+        job_out, self._job = os.pipe()
+        results, results_in = os.pipe()
+        output, output_in = os.pipe()
+        trace, trace_in = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                self._become_candidate(rules, warm, parent, job_out, results_in, output_in, trace_in)
+            finally:
+                os._exit(70)
+        for fd in (job_out, results_in, output_in, trace_in):
+            os.close(fd)
+        for fd in (results, output, trace):
+            os.set_blocking(fd, False)
+        self.results, self.output, self.trace = results, output, trace
+        self.frames = wire.FrameBuffer()
+        self._status: int | None = None
+
+    @staticmethod
+    def _become_candidate(
+        rules: Ruleset | None, warm: bool, parent: int, job_out: int, results: int, output: int, trace: int
+    ) -> None:
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        confinement = isolation.confine(parent, rules, keep={job_out, results, trace})
+        if warm:
+            warm_up()
+        order, _ = wire.receive(job_out)
+        os.close(job_out)
+        job = order["job"]
+        confinement.limit(job["memory"], job["seconds"])
+        wire.send(results, {"kind": "confined", "isolation": confinement.applied})
+        faulthandler.register(signal.SIGUSR1, file=trace, all_threads=False)
+        candidate.run(results, job, order["cases"], order["simple"])
+
+    def start(self, job: dict[str, Any], numbers: list[int] | None, simple: bool) -> None:
+        """Hand over the job. Raises wire.Closed where the process is gone."""
+        wire.send(self._job, {"job": job, "cases": numbers, "simple": simple})
+
+    def where(self, filename: str) -> int | None:
+        """The line of the candidate's file that is running now."""
+        try:
+            os.kill(self.pid, signal.SIGUSR1)
+        except ProcessLookupError:
+            return None
+        text, deadline = b"", time.monotonic() + TRACE_SECONDS
+        while (left := deadline - time.monotonic()) > 0 and text.count(b"\n") < 200:
+            if not select.select([self.trace], [], [], left)[0]:
+                break
+            chunk = os.read(self.trace, 1 << 16)
+            if not chunk:
+                break
+            text += chunk
+            deadline = min(deadline, time.monotonic() + 0.02)
+        found = re.search(rf'File "{re.escape(filename)}", line (\d+)', text.decode(errors="replace"))
+        return int(found.group(1)) if found else None
+
+    def ended(self) -> int | None:
+        """The exit status, once it has ended by itself; what it left in its group is ended then."""
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._status = status
+                _kill_group(self.pid)
+        return self._status
+
+    def kill(self) -> None:
+        """Order the end of the process and of its group, without waiting for it."""
+        if self._status is None:
+            _kill_group(self.pid)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def reap(self) -> int:
+        """Wait until it has ended; the exit status."""
+        if self._status is None:
+            self.kill()
+            self._status = os.waitpid(self.pid, 0)[1]
+        return self._status
+
+    def close(self) -> None:
+        for fd in (self._job, self.results, self.output, self.trace):
+            os.close(fd)
+
+
+def _kill_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)

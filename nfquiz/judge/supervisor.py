@@ -1,0 +1,199 @@
+"""Running a job's cases in candidates' processes, with deadlines that no candidate can move."""
+
+import contextlib
+import os
+import select
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nfquiz.judge import wire
+from nfquiz.judge.child import Child
+
+LOAD_SECONDS = 5.0
+MAX_OUTPUT = 64 << 10
+MAX_RESULTS = 512 << 20
+MAX_CHILDREN = 8
+SECONDS_AFTER_TIMEOUT = 1.0  # who hangs once will hang again: the rest is not waited for as long
+LAST_SECONDS = 0.1  # for a process that has closed its results to end by itself
+
+
+@dataclass
+class Run:
+    """What is known of one candidate's run. `lost` names, per case, why there is no answer; `frames` has the answers."""
+
+    frames: dict[int, tuple[dict[str, Any], bytes]] = field(default_factory=dict)
+    lost: dict[int, dict[str, Any]] = field(default_factory=dict)
+    load: dict[str, Any] | None = None
+    output: bytearray = field(default_factory=bytearray)
+    isolation: list[str] = field(default_factory=list)
+
+    def header(self) -> dict[str, Any]:
+        return {
+            "kind": "run",
+            "lost": list(self.lost.items()),
+            "load": self.load,
+            "output": wire.printable(self.output.decode(errors="replace")),
+            "isolation": self.isolation,
+        }
+
+    def body(self) -> bytes:
+        return b"".join(wire.frame(header, body) for header, body in self.frames.values())
+
+
+class Supervisor:
+    """Runs a job's cases in candidate processes, one after another where one is lost.
+
+    child: gives a process that is ready. used: takes those that are done with, to be reaped when there is time.
+    """
+
+    def __init__(
+        self,
+        job: dict[str, Any],
+        check_client: Callable[[], None],
+        child: Callable[[], Child],
+        used: Callable[[Child], None],
+    ) -> None:
+        self.job = job
+        self.check_client = check_client
+        self.child = child
+        self.used = used
+        self.deadline = time.monotonic() + job["seconds"]
+
+    def run(self, numbers: list[int] | None = None, simple: bool = False) -> Run:
+        run = Run()
+        for _ in range(MAX_CHILDREN):
+            rest = self._one_child(run, numbers, simple)
+            if not rest or run.load:
+                return run
+            numbers = rest
+        for number in numbers or []:
+            run.lost[number] = {"status": "not-run", "message": f"not run: {MAX_CHILDREN} processes were lost before it"}
+        return run
+
+    def _one_child(self, run: Run, numbers: list[int] | None, simple: bool) -> list[int]:
+        """One process until it ends or is ended; returns the cases that are still to be run."""
+        child = self.child()
+        try:
+            with contextlib.suppress(wire.Closed):
+                child.start(self.job, numbers, simple)
+            return self._watch(child, run)
+        finally:
+            child.kill()
+            self.used(child)
+
+    def _watch(self, child: Child, run: Run) -> list[int]:
+        plan: dict[int, tuple[float, str]] = {}
+        current: int | None = None
+        state = {"ended": False, "loaded": False}
+        limit = min(self.deadline, time.monotonic() + LOAD_SECONDS)
+        poll = select.poll()
+        for fd in (child.results, child.output):
+            poll.register(fd, select.POLLIN)
+        poll.register(0, select.POLLIN)
+        open_fds = {child.results, child.output}
+        size = 0
+        why: dict[str, Any] | None = None
+        while child.results in open_fds and not state["ended"] and why is None:
+            left = limit - time.monotonic()
+            if left <= 0:
+                why = {"status": "timeout", "line": child.where(self.job["filename"])}
+                break
+            for fd, _ in poll.poll(left * 1000 + 1):
+                if fd == 0:
+                    self.check_client()
+                    continue
+                chunk = os.read(fd, 1 << 20)
+                if not chunk:
+                    poll.unregister(fd)
+                    open_fds.discard(fd)
+                elif fd == child.output:
+                    run.output += chunk[: MAX_OUTPUT - len(run.output)]
+                else:
+                    size += len(chunk)
+                    try:
+                        if size > MAX_RESULTS:
+                            raise wire.WireError(f"more than {MAX_RESULTS >> 20} MiB of results")
+                        for header, body in child.frames.feed(chunk):
+                            current, limit = self._take(header, body, plan, current, limit, run, state)
+                    except (wire.WireError, KeyError, TypeError, ValueError, AttributeError) as error:
+                        why = {"status": "invalid", "message": str(error)}
+                        break
+        if why is None and not state["ended"]:
+            why = self._cause(self._end_of(child))
+        run.output += self._drain(child.output)[: MAX_OUTPUT - len(run.output)]
+        if state["ended"] or run.load:
+            return []
+        assert why is not None
+        if not state["loaded"]:
+            run.load = {"kind": "lost", **why}
+            return []
+        unanswered = [number for number in plan if number not in run.frames and number not in run.lost]
+        lost = current if current in unanswered else (unanswered[0] if unanswered else None)
+        if lost is not None:
+            run.lost[lost] = why
+        rest = [number for number in unanswered if number != lost]
+        if lost is not None:
+            same = [number for number in rest if plan[number][1] == plan[lost][1]]
+            run.lost.update({number: why for number in same})  # the same scenario in another dtype
+            rest = [number for number in rest if number not in same]
+        if time.monotonic() > self.deadline:
+            run.lost.update({number: {"status": "not-run"} for number in rest})
+            return []
+        return rest
+
+    def _take(self, header, body, plan, current, limit, run, state) -> tuple[int | None, float]:
+        """One frame of the candidate's: what is running now, and until when it may."""
+        kind = header.get("kind")
+        now = time.monotonic()
+        if kind == "confined" and not plan:
+            run.isolation = [str(name) for name in header["isolation"]]
+        elif kind == "plan" and not plan:
+            plan.update({int(number): (float(seconds), str(name)) for number, seconds, name in header["cases"]})
+        elif kind in ("unloadable", "missing") and not state["loaded"] and not run.load:
+            run.load = header
+            state["ended"] = True
+        elif kind == "loaded":
+            state["loaded"] = True
+        elif kind == "start" and header.get("case") in plan:
+            current = header["case"]
+            hung = any(why["status"] == "timeout" for why in run.lost.values())
+            limit = min(self.deadline, now + (SECONDS_AFTER_TIMEOUT if hung else plan[current][0]))
+        elif kind == "done" and header.get("case") == current and current not in run.frames:
+            run.frames[current] = (header, body)
+        elif kind == "end":
+            state["ended"] = True
+        else:
+            raise wire.WireError("a frame out of its turn")
+        return current, limit
+
+    @staticmethod
+    def _end_of(child: Child) -> int | None:
+        """The exit status of a process whose results ended before it was done; None where it did not end with them."""
+        until = time.monotonic() + LAST_SECONDS
+        while child.ended() is None and time.monotonic() < until:
+            time.sleep(0.001)
+        return child.ended()
+
+    @staticmethod
+    def _drain(fd: int) -> bytes:
+        try:
+            return os.read(fd, MAX_OUTPUT)
+        except (BlockingIOError, OSError):
+            return b""
+
+    @staticmethod
+    def _cause(status: int | None) -> dict[str, Any]:
+        """Why a process ended before it was done."""
+        if status is None:
+            return {"status": "crashed", "message": "the process closed its results and went on"}
+        if os.WIFSIGNALED(status):
+            number = os.WTERMSIG(status)
+            if number == signal.SIGXCPU:
+                return {"status": "timeout"}
+            if number == signal.SIGKILL:
+                return {"status": "out-of-memory", "message": "the system ended it, most likely for its memory"}
+            return {"status": "crashed", "message": f"the process was killed by {signal.Signals(number).name}"}
+        return {"status": "crashed", "message": f"the process ended itself with exit code {os.WEXITSTATUS(status)}"}

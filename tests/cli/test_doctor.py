@@ -1,0 +1,71 @@
+"""`nfquiz doctor`: what there is, and what is wrong."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from nfquiz.errors import UserError
+
+
+@pytest.fixture(autouse=True)
+def judge(monkeypatch, proctor):
+    """The doctor starts a judge of its own; here the tests' one serves."""
+
+    class Borrowed:
+        def __init__(self, python=None, *_):
+            if python == "/no/such/python":
+                raise UserError("The judge's interpreter cannot be started: /no/such/python.")
+
+        def __enter__(self):
+            return proctor
+
+        def __exit__(self, *_):
+            pass
+
+    monkeypatch.setattr("nfquiz.judge.client.Judge", Borrowed)
+
+
+def test_it_tells_where_things_are_and_what_the_judge_can_do(run, home):
+    done = run("doctor")
+    assert done.code == 0, done.out
+    for words in ("nfquiz ", "Places", str(home / "log.db"), "Judge", "torch", "Settings", "workspace", "Log\n  sound"):
+        assert words in done.out
+
+
+def test_all_of_it_is_there_as_json(run, home):
+    report = json.loads(run("doctor", "--json").out)
+    assert set(report) == {"nfquiz", "python", "places", "settings", "judge", "log"}
+    assert report["log"] == {"problems": []}
+    assert report["judge"]["torch"] and "process" in report["judge"]["isolation"]
+    assert report["places"]["katas"] == str(home / "katas")
+    assert report["settings"]["device"] == {"value": "auto", "from": "default"}
+
+
+def test_it_tells_where_a_setting_comes_from(run, home, monkeypatch):
+    home.mkdir()
+    (home / "settings.toml").write_text("new_per_day = 3\n")
+    monkeypatch.setenv("NFQUIZ_BUTTONS", "2")
+    settings = json.loads(run("doctor", "--json").out)["settings"]
+    assert settings["new_per_day"] == {"value": 3, "from": str(home / "settings.toml")}
+    assert settings["buttons"] == {"value": 2, "from": "NFQUIZ_BUTTONS"}
+
+
+def test_a_judge_that_cannot_be_had_is_said_with_the_line_to_type(run):
+    done = run("doctor", "--python", "/no/such/python")
+    assert done.code == 1
+    assert "/no/such/python" in done.out and "pip install 'nfquiz[torch]'" in done.out
+
+
+def test_what_is_derived_is_computed_afresh_when_asked(run, events):
+    run("kata", "shift", "--hint")
+    done = run("doctor", "--rebuild")
+    assert done.code == 0 and "computed afresh" in done.err
+    assert len(events("hint")) == 1
+
+
+def test_the_real_program_starts_a_judge(home):
+    done = subprocess.run([sys.executable, "-m", "nfquiz", "doctor"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "isolation" in done.stdout

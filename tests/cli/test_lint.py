@@ -1,0 +1,78 @@
+"""`nfquiz lint`: all problems, each with file and line, and the proof by running."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nfquiz.content.packs import pack_at
+
+GOOD = Path(__file__).parents[1] / "content" / "good"
+
+
+@pytest.fixture
+def pack(tmp_path, monkeypatch):
+    """A copy of the small pack, which stands in for our own content as well: that has a test of its own."""
+    shutil.copytree(GOOD, tmp_path / "pack")
+    monkeypatch.setattr("nfquiz.content.packs.our_pack", lambda: pack_at(tmp_path / "pack"))
+    return tmp_path / "pack"
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_sound_kata_is_proved(run, pack):
+    done = run("lint", pack / "katas" / "simple" / "shift", "--seeds", "2", pack=None)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "No problems; 1 of 1 katas proved under 2 seeds.\n"
+
+
+def test_a_mistake_that_no_scenario_sees_is_shown_at_its_line(run, pack):
+    file = pack / "katas" / "simple" / "shift" / "kata.yaml"
+    change(file, 'replace: "x - by"', 'replace: "by + x"')
+    done = run("lint", file.parent, "--seeds", "1", pack=None)
+    assert done.code == 2
+    line = 1 + file.read_text().splitlines().index("  - id: wrong-operation")
+    assert f"katas/simple/shift/kata.yaml:{line}: mistake wrong-operation: passes every scenario" in done.out
+
+
+def test_a_right_solution_that_fails_is_shown_with_its_file(run, pack):
+    change(pack / "katas" / "simple" / "shift" / "right" / "minus.py", "x - (-by)", "x - by")
+    done = run("lint", pack / "katas" / "simple" / "shift", "--seeds", "1", pack=None)
+    assert done.code == 2
+    assert "katas/simple/shift/right/minus.py:1: right/minus.py: fails “the default” in float32 under seed 1" in done.out
+
+
+def test_reading_alone_proves_nothing(run, pack):
+    change(pack / "katas" / "simple" / "shift" / "kata.yaml", 'replace: "x - by"', 'replace: "by + x"')
+    done = run("lint", pack, "--static", pack=None)
+    assert done.code == 0 and done.err == "No problems; 2 of 2 katas read.\n"
+
+
+def test_a_kata_that_cannot_be_read_is_not_run_and_the_others_are(run, pack):
+    change(pack / "katas" / "simple" / "shift" / "kata.yaml", "minutes: 5", "minutes: soon")
+    done = run("lint", pack / "katas", "--seeds", "1", pack=None)
+    assert done.code == 2
+    (line,) = done.out.splitlines()
+    assert "katas/simple/shift/kata.yaml:5: " in line and "minutes" in line
+    assert done.err.startswith("1 problem; 1 of ")
+
+
+def test_problems_as_json_have_file_line_and_sentence(run, pack):
+    change(pack / "questions" / "basics.yaml", "level: intermediate", "level: intermidiate")
+    done = run("lint", pack / "questions", "--static", "--json", pack=None)
+    (problem,) = json.loads(done.out)["problems"]
+    assert done.code == 2
+    assert problem["path"].endswith("questions/basics.yaml") and problem["line"] > 1
+    assert "expected advanced, core or intermediate" in problem["says"]
+
+
+def test_a_proof_that_cannot_be_run_is_a_problem_and_not_a_fault(run, pack):
+    change(pack / "katas" / "simple" / "shift" / "scenarios.py", "import scenario\n", "import scenario, nothing\n")
+    done = run("lint", pack / "katas" / "simple" / "shift", "--seeds", "1", pack=None)
+    assert done.code == 2
+    assert "katas/simple/shift/scenarios.py" in done.out and "nothing" in done.out

@@ -1,0 +1,75 @@
+"""A verdict as text."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from nfquiz.cli.verdict_text import both_sides_text, verdict_text
+
+KATA = SimpleNamespace(id="adam", then=("adamw",))
+FAILURE = {
+    "scenario": "defaults",
+    "checkpoint": "after step 1",
+    "dtype": "float32",
+    "message": "2 of 2 values differ",
+    "inputs": [{"name": "grad", "value": "[1, 2]"}],
+    "expected": "[[1, 2]\n [3, 4]]",
+    "yours": "[5, 6]",
+    "line": 3,
+    "trace": "  line 3, in step\n    p -= 1\n",
+}
+
+
+def verdict(**more):
+    rows = [{"name": "defaults", "passed": False, "message": "2 of 2 values differ", "ms": 1.0}]
+    rows.append({"name": "betas", "passed": True, "message": "", "ms": 1.0})
+    base = {"kata": "adam", "verdict": "failed", "passed": False, "seed": 9, "device": "cpu", "scenarios": rows}
+    return base | {"diagnosis": None, "failure": FAILURE, "output": "", "ms": 12.3} | more
+
+
+def text(**more):
+    return verdict_text(verdict(**more), KATA, "adam.py")
+
+
+def test_the_first_line_says_it_all():
+    assert text().splitlines()[0] == "adam: failed (1 of 2 scenarios pass; seed 9; 12 ms)"
+
+
+def test_one_failure_is_shown_in_full_and_the_rest_in_a_line_each():
+    shown = text()
+    assert "The first failure: “defaults”, at “after step 1”, in float32" in shown
+    assert "  grad      [1, 2]\n  expected  [[1, 2]\n             [3, 4]]\n  yours     [5, 6]" in shown
+    assert "line 3, in step" in shown
+    assert shown.count("2 of 2 values differ") == 2 and "betas" in shown
+
+
+def test_a_pass_names_what_an_interviewer_asks_next():
+    rows = [{"name": "defaults", "passed": True, "message": "", "ms": 1.0}]
+    shown = text(verdict="passed", passed=True, failure=None, scenarios=rows)
+    assert "all 1 scenarios pass on cpu" in shown
+    assert "An interviewer would go on with: adamw." in shown
+
+
+def test_a_diagnosis_is_named_with_its_cards():
+    found = {"mistakes": ["a", "b"], "says": "First.\nSecond.", "certain": True, "cards": ["c", "c"]}
+    shown = text(diagnosis=found)
+    assert "What happened: a + b\n  First.\n  Second.\n  Due now as a card: c (`nfquiz drill`)" in shown
+
+
+def test_what_did_not_run_is_not_listed():
+    rows = [{"name": "defaults", "passed": False, "message": "not run", "ms": 0.0}]
+    shown = text(verdict="invalid", scenarios=rows, failure=FAILURE | {"scenario": "", "checkpoint": "", "dtype": ""})
+    assert "adam.py:" in shown and "not run" not in shown
+
+
+def test_long_output_is_cut():
+    shown = text(output="line\n" * 100)
+    assert "… 60 more lines" in shown and shown.count("  line\n") == 40
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_both_sides_are_shown_for_a_scenario_of_one_s_own(same):
+    one = {"scenario": "mine", "dtype": "float64", "name": "ten", "same": same, "says": "it differs"}
+    shown = both_sides_text(verdict(checkpoints=[one | {"expected": "[1]", "yours": "[2]"}], failure=None), "adam.py")
+    assert ("the same" in shown) == same and ("it differs" in shown) != same
+    assert "expected  [1]" in shown and "yours     [2]" in shown

@@ -7,7 +7,7 @@ in its group, or only with declared twins, needs no further case: most need one 
 from dataclasses import dataclass, field
 
 from nfquiz.judge.diagnosis import Mistake, same_behaviour
-from nfquiz.judge.examiner import Kata
+from nfquiz.judge.judgement import Kata
 from nfquiz.judge.observe import Observation
 
 

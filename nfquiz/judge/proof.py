@@ -17,9 +17,9 @@ from nfquiz.content.source import SourceError, apply_edits, starter
 from nfquiz.judge.candidate import Case
 from nfquiz.judge.client import mistake_json
 from nfquiz.judge.diagnosis import Mistake
-from nfquiz.judge.examiner import Kata, Outcome
 from nfquiz.judge.forbidden import forbidden_use, forbidding_modes
 from nfquiz.judge.implementation import load, missing_entries
+from nfquiz.judge.judgement import Kata, Outcome
 from nfquiz.judge.lazy import lazy_candidates
 from nfquiz.judge.naming import name_all
 from nfquiz.judge.observe import observe

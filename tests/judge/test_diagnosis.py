@@ -4,8 +4,8 @@ import pytest
 
 from nfquiz.content.source import Edit
 from nfquiz.judge.diagnosis import Diagnostician, Mistake, edited, same_behaviour, same_error
-from nfquiz.judge.examiner import Kata
 from nfquiz.judge.implementation import load
+from nfquiz.judge.judgement import Kata
 from nfquiz.judge.observe import Raised, observe
 
 REFERENCE = """\
@@ -128,15 +128,10 @@ def test_where_the_answer_is_random_the_complaint_is_compared():
     assert ids(diagnosis_of(source, scenarios=scenarios)) == ["adds"]
 
 
-def test_a_mistake_that_never_ends_explains_nothing_and_does_not_hang():
-    from nfquiz.judge import examiner
-
-    before, examiner.MISTAKE_SECONDS = examiner.MISTAKE_SECONDS, 0.2
-    try:
-        endless = mistake("endless", "scaled = x * scale", "while True:\n        pass")
-        found = diagnosis_of("def affine(x, scale=2.0, shift=1.0):\n    return x + scale + shift\n", [endless, *MISTAKES])
-    finally:
-        examiner.MISTAKE_SECONDS = before
+def test_a_mistake_that_never_ends_explains_nothing_and_does_not_hang(monkeypatch):
+    monkeypatch.setattr("nfquiz.judge.judgement.MISTAKE_SECONDS", 0.2)
+    endless = mistake("endless", "scaled = x * scale", "while True:\n        pass")
+    found = diagnosis_of("def affine(x, scale=2.0, shift=1.0):\n    return x + scale + shift\n", [endless, *MISTAKES])
     assert ids(found) == ["adds"]
 
 

@@ -111,7 +111,7 @@ def test_an_edit_that_does_not_fit_is_found():
 
 
 def test_a_mistake_that_never_ends_is_found(monkeypatch):
-    monkeypatch.setattr("nfquiz.judge.examiner.MISTAKE_SECONDS", 0.1)
+    monkeypatch.setattr("nfquiz.judge.judgement.MISTAKE_SECONDS", 0.1)
     endless = {"id": "endless", "find": "return x * factor", "replace": "while True:\n        pass", "says": "It hangs."}
     assert "a mistake must run" in flaws(mistakes=[*MISTAKES, endless], seeds=1)["mistake endless"][0]
 

@@ -1,6 +1,9 @@
 import torch
 
-from nfquiz.judge.scenario import GRADIENT, scenario
+from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
+
+
+DIGITS = tolerance(float64=(1e-12, 1e-12))
 
 
 def params_with(given, shapes, scale=1.0):
@@ -33,6 +36,9 @@ def short(impl, given):
     yield "norm", impl.clip_grad_norm(params, 50.0)
     for i, p in enumerate(params):
         yield f"gradient {i}", p.grad
+    params = params_with(given, [(n,), (m, n)], scale=2.0)  # of a norm between 1 and the limit
+    yield "norm, of longer ones", impl.clip_grad_norm(params, 70.0)
+    yield "the longer gradients", [p.grad for p in params]
 
 
 @scenario("tensors of very different lengths, of which only one is long", tolerance=GRADIENT)
@@ -91,6 +97,23 @@ def zeros(impl, given):
     yield "norm", impl.clip_grad_norm(params, 1.0)
     for i, p in enumerate(params):
         yield f"gradient {i}", p.grad
+
+
+@scenario("tensors that do not require grad count like any other", tolerance=GRADIENT)
+def plain_tensors(impl, given):
+    params = params_with(given, [(3,), (2, 2)], scale=3.0)
+    plain = given.copy(given.randn(given.size(2, 5)))
+    plain.grad = given.copy(5 * given.randn(*plain.shape))
+    yield "norm", impl.clip_grad_norm([*params, plain], 1.5)
+    yield "gradients", [p.grad for p in (*params, plain)]
+
+
+@scenario("the norm of float64 gradients has float64's digits", dtypes=("float64",), tolerance=DIGITS)
+def digits(impl, given):
+    p, q = given.param(3), given.param(2)
+    # beside 1, 2⁻³⁰ is lost in float32, and so are the other entries' squares
+    p.grad, q.grad = given.copy(given.tensor([1 + 2**-30, 1e-5, 0.0])), given.copy(given.tensor([0.0, -2e-5]))
+    yield "norm", impl.clip_grad_norm([p, q], 5.0)
 
 
 @scenario("gradients in strided memory", tolerance=GRADIENT)

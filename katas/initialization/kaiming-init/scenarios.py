@@ -177,7 +177,14 @@ def slope(impl, given):
 
 def nonlinearity_complaint(seen):
     expected = {}
-    gains = {"linear": 1.0, "relu": math.sqrt(2), "tanh": 5 / 3, "sigmoid": 1.0, "leaky_relu": math.sqrt(2 / 10)}
+    gains = {
+        "linear": 1.0,
+        "relu": math.sqrt(2),
+        "tanh": 5 / 3,
+        "sigmoid": 1.0,
+        "selu": 3 / 4,
+        "leaky_relu": math.sqrt(2 / 10),
+    }
     for name in FUNCTIONS:
         for nonlinearity, gain in gains.items():
             others = {
@@ -185,6 +192,7 @@ def nonlinearity_complaint(seen):
                 "a takes part, which belongs to leaky_relu": gain / math.sqrt(10),
                 "the gain of ReLU is taken": math.sqrt(2),
                 "the gain 1 is taken": 1.0,
+                "the gain's inverse is taken": 1 / gain,
             }
             sizes = {says: size / math.sqrt(95) for says, size in others.items()}
             expected[f"{name}, {nonlinearity}"] = gain / math.sqrt(95), sizes
@@ -194,7 +202,7 @@ def nonlinearity_complaint(seen):
 @scenario("the gains of other nonlinearities, for which a plays no part", expect=nonlinearity_complaint)
 def nonlinearities(impl, given):
     for name in FUNCTIONS:
-        for nonlinearity in ("linear", "relu", "tanh", "sigmoid", "leaky_relu"):
+        for nonlinearity in ("linear", "relu", "tanh", "sigmoid", "selu", "leaky_relu"):
             w = blank(given, 95, 95)
             getattr(impl, name)(w, a=3.0, nonlinearity=nonlinearity)
             yield f"{name}, {nonlinearity}", w
@@ -236,18 +244,39 @@ def convolutions(impl, given):
                 yield f"{name}, {' × '.join(map(str, shape))}, {mode}", w
 
 
+@scenario("the defaults are a = 0, fan_in and leaky_relu")
+def default_arguments(impl, given):
+    for name in FUNCTIONS:
+        fill = getattr(impl, name)
+        short, long = blank(given, 5, 7), blank(given, 5, 7)
+        state = given.generator()
+        again = torch.Generator(device=given.device)
+        again.set_state(state.get_state())
+        fill(short, generator=state)
+        fill(long, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=again)
+        yield f"{name}: the same generator gives the same values, with them written out or left out", torch.equal(short, long)
+
+
+def what_came_back(back, w):
+    if back is w:
+        return "w itself"
+    return "nothing" if back is None else "something else"
+
+
 @scenario("in place, and the tensor itself comes back")
 def in_place(impl, given):
     for name in FUNCTIONS:
         plain = blank(given, 4, given.size(3, 6))
         parameter = given.param(given.uniform(given.size(3, 5), 2, low=7.0, high=8.0))
-        strided = given.copy(given.uniform(5, 6, low=7.0, high=8.0)).T
+        base = given.copy(given.uniform(5, 6, low=7.0, high=8.0))
+        strided = base.T
         for what, w in (("a plain tensor", plain), ("a parameter", parameter), ("a strided tensor", strided)):
             back = getattr(impl, name)(w)
-            yield f"{name}, {what}: the same object comes back", back is w
+            yield f"{name}, {what}: what comes back", what_came_back(back, w)
             # fan_in ≥ 2, so that 7 is at least 7 standard deviations away, and beyond every bound
             yield f"{name}, {what}: how many elements are filled", int((w < 7).sum())
             yield f"{name}, {what}: shape, leaf, requires_grad", [list(w.shape), w.is_leaf, w.requires_grad]
+        yield f"{name}: how many elements of the tensor that the strided one is a view of", int((base < 7).sum())
 
 
 @scenario("with a generator: the same state gives the same values, and the global one is neither read nor moved")

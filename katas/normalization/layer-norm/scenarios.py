@@ -32,6 +32,9 @@ def affine(impl, given):
     yield "result", layer.forward(x)
     layer.bias = given.randn(dim)
     yield "result with another bias", layer.forward(x)
+    layer.weight = given.randn(dim)
+    yield "result with another weight", layer.forward(x)
+    yield "gradient with another weight", layer.backward(given.randn(rows, dim)), GRADIENT
 
 
 @scenario("leading dimensions: none, one, two, three, an empty batch, strided memory")
@@ -44,7 +47,7 @@ def leading_dimensions(impl, given):
     yield "(2, N, L, D)", layer.forward(given.randn(2, n, length, dim))
     yield "one row (1, D)", layer.forward(given.randn(1, dim))
     yield "empty (0, D)", layer.forward(given.randn(0, dim))
-    yield "strided", layer.forward(given.noncontiguous(given.randn(n, dim)))
+    yield "strided", layer.forward(given.noncontiguous(given.randn(n, length, dim)))
 
 
 @scenario("small features show ε: its default, its place under the root, its argument")

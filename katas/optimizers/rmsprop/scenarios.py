@@ -152,6 +152,26 @@ def unusual_tensors(impl, given):
     yield "still leaves, requiring grad or not as before", [(p.is_leaf, p.requires_grad) for p in params]
 
 
+def precision_complaint(seen):
+    # nothing is random for a right answer; errors of another size are another scenario's concern
+    first, second = seen["gradients"]
+    v = 0.01 * first**2
+    steps = first / (v.sqrt() + 1e-8) + second / ((0.99 * v + 0.01 * second**2).sqrt() + 1e-8)
+    error = float((seen["after two updates"] + 0.1 * steps).abs().max())
+    return "float64 parameters are updated with float32's precision" if 1e-11 < error < 1e-5 else None
+
+
+@scenario("float64 parameters are updated in float64's precision", dtypes=("float64",), expect=precision_complaint)
+def precision(impl, given):
+    p = given.param(given.tensor([0.0] * 24))
+    gradients = [clear_gradient(given, 24), clear_gradient(given, 24)]
+    opt = impl.RMSprop([p], lr=0.1)
+    for p.grad in gradients:
+        opt.step()
+    yield "gradients", gradients
+    yield "after two updates", p
+
+
 @scenario("training a small regression with it", tolerance=GRADIENT)
 def training(impl, given):
     x, target = given.randn(9, 3), given.randn(9, 2)

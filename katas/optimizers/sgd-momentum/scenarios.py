@@ -28,6 +28,11 @@ def arguments(impl, given):
         plain.grad = given.randn(5)
         opt.step()
         yield f"momentum 0, after update {update}", plain
+    opt = impl.SGDMomentum([plain], lr=0.3, momentum=0, dampening=0.5)
+    for update in range(1, 3):
+        plain.grad = given.randn(5)
+        opt.step()
+        yield f"momentum 0 and dampening 0.5, after update {update}", plain
 
 
 @scenario("under a constant gradient the steps grow towards lr / (1 − momentum)")
@@ -136,6 +141,24 @@ def unusual_tensors(impl, given):
         opt.step()
         yield f"after update {update}", params
     yield "still leaves, requiring grad or not as before", [(p.is_leaf, p.requires_grad) for p in params]
+
+
+def precision_complaint(seen):
+    # nothing is random for a right answer; errors of another size are another scenario's concern
+    first, second = seen["gradients"]
+    error = float((seen["after two updates"] + 0.1 * (first + 0.9 * first + second)).abs().max())
+    return "float64 parameters are updated with float32's precision" if 1e-11 < error < 1e-5 else None
+
+
+@scenario("float64 parameters are updated in float64's precision", dtypes=("float64",), expect=precision_complaint)
+def precision(impl, given):
+    p = given.param(given.tensor([0.0] * 24))
+    gradients = [given.randn(24), given.randn(24)]
+    opt = impl.SGDMomentum([p], lr=0.1)
+    for p.grad in gradients:
+        opt.step()
+    yield "gradients", gradients
+    yield "after two updates", p
 
 
 @scenario("training a small regression with it", tolerance=GRADIENT)

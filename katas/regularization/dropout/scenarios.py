@@ -113,6 +113,8 @@ def scaling_complaint(seen):
             return bool(torch.allclose(ratio, torch.full_like(ratio, factor), rtol=1e-4))
 
         if every(1 / (1 - p)):
+            if x.dtype == torch.float64 and not bool(torch.allclose(ratio * (1 - p), torch.ones_like(ratio), rtol=1e-12)):
+                return "the factor 1/(1 − p) has only float32's precision"
             continue
         if every(1.0):
             return "the kept elements are not scaled: in training they are to be multiplied by 1/(1 − p)"
@@ -219,6 +221,12 @@ def gradient_complaint(seen):
             if bool(torch.allclose(ratio * (1 - 0.4), torch.ones_like(ratio), rtol=1e-3)):
                 return f"backward{where} scales by 1/(1 − p) twice"
             return f"backward{where} drops what forward dropped, but scales otherwise"
+        if bool((grad_x != 0).all()):
+            return f"backward{where} scales the gradient of dropped elements too, instead of making it 0"
+        if bool(((grad_x != 0) == (y == 0)).all()):
+            return f"backward{where} passes the gradient where forward dropped, and only there"
+        if bool(((grad_x != 0) == (y > 0)).all()):
+            return f"backward{where} passes the gradient only where the result is positive"
         return f"backward{where} does not use the mask of the last forward"
     return None
 
@@ -238,6 +246,47 @@ def gradient(impl, given):
         yield f"{name}: result", y
         yield f"{name}: grad_out", grad_out
         yield f"{name}: gradient", layer.backward(grad_out)
+
+
+def zeros_complaint(seen):
+    # 400 elements at p = 0.4: nothing kept, or everything, with probability below 0.6 ** 400 < 1e-88
+    grad_x = seen["gradient"]
+    if found := wrong_kind(grad_x, seen["x"]):
+        return found
+    if bool((grad_x == 0).all()):
+        return "elements of x that are 0 get no gradient at all, also where the mask keeps them"
+    return None
+
+
+@scenario("an element that is 0 has a gradient all the same, where it is kept", expect=zeros_complaint)
+def zeros(impl, given):
+    layer = impl.Dropout(0.4)
+    x = given.watch(torch.zeros(20, 20, dtype=given.dtype, device=given.device))
+    layer.forward(x)
+    yield "x", x
+    yield "gradient", layer.backward(away_from_zero(given, 20, 20))
+
+
+def two_layers_complaint(seen):
+    # compares each layer's backward with its own forward: for a right answer nothing in it is random
+    for name in ("first", "second"):
+        x, y, grad_x = (seen[f"{name}: {what}"] for what in ("x", "result", "gradient"))
+        if found := wrong_kind(y, x) or wrong_kind(grad_x, x):
+            return found
+        if bool(((y == 0) != (grad_x == 0)).any()):
+            return "each of two layers is to keep its own mask: one used the other's, or none"
+    return None
+
+
+@scenario("two layers, each with a mask of its own", expect=two_layers_complaint)
+def two_layers(impl, given):
+    layers = {"first": impl.Dropout(0.5), "second": impl.Dropout(0.5)}
+    for name, layer in layers.items():
+        x = away_from_zero(given, 7, 30)
+        yield f"{name}: x", x
+        yield f"{name}: result", layer.forward(x)
+    for name, layer in layers.items():
+        yield f"{name}: gradient", layer.backward(away_from_zero(given, 7, 30))
 
 
 def stale_mask_complaint(seen):

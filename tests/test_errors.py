@@ -28,4 +28,13 @@ def test_an_unknown_name_is_refused_with_the_nearest_and_where_the_others_are():
 
 def test_an_unknown_name_that_is_near_to_nothing_says_only_where_the_names_are():
     assert unknown("kata", "zzzz", KNOWN, "nfquiz kata").hint == "`nfquiz kata` lists them."
-    assert unknown("level", "zzzz", KNOWN).hint == ""
+    assert unknown("level", "zzzz", KNOWN * 4 + [f"other-{n}" for n in range(20)]).hint == ""
+
+
+def test_few_names_are_listed_whole_where_none_is_near_and_no_command_lists_them():
+    assert unknown("level", "hard", ["core", "advanced"]).hint == "There are: core, advanced."
+
+
+def test_capitals_do_not_make_a_name_unknown_to_its_neighbours():
+    assert nearest("ADAM", KNOWN)[0] == "adam"
+    assert nearest("", KNOWN) == []

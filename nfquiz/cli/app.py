@@ -1,5 +1,6 @@
 """The command `nfquiz`: global options, the verbs, and how errors end. A verb's module is imported when it is called."""
 
+import errno
 import importlib
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from typer.core import TyperGroup
 from nfquiz import __version__
 from nfquiz.cli import console, context
 from nfquiz.errors import UserError, nearest
+
+typer.core.HAS_RICH = False  # else a range in the help gets a stray backslash, "\\[x>=1]"
 
 VERBS = {
     "drill": "Answer the cards that are due.",
@@ -84,22 +87,48 @@ def nfquiz(
 
 def main() -> None:
     """The console script. No traceback reaches the person: a fault of ours goes to a file, and says so."""
+    console.prepare()
+    code = _outcome()
     try:
-        code = app(standalone_mode=False, prog_name="nfquiz")
-    except UserError as error:
-        code = _refuse(str(error))
-    except (typer.Abort, KeyboardInterrupt):
-        code = 130
-    except typer.Exit as stop:
-        code = stop.exit_code
+        console.flush()
     except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
+        console.discard()  # the verdict still stands
+    except OSError as error:
+        code = _unwritable(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _outcome() -> object:
+    """Carry out the call; what comes back is the exit code, or nothing."""
+    try:
+        return app(standalone_mode=False, prog_name="nfquiz")
+    except UserError as error:
+        return _refuse(str(error))
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except typer.Exit as stop:
+        return stop.exit_code
+    except BrokenPipeError as error:
+        return _unwritable(error)
+    except SystemExit as stop:
+        # typer makes this of a pipe whose reader has left
+        if isinstance(stop.__context__, BrokenPipeError):
+            return _unwritable(stop.__context__)
+        raise
     except Exception as error:  # noqa: BLE001 - the last resort
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
+            return _unwritable(error)
         # a mistake in the call; its class has no public name in every version of typer
         explain = getattr(error, "format_message", None)
-        code = _refuse(explain(), getattr(error, "ctx", None)) if explain else _fault()
-    sys.exit(code if isinstance(code, int) else 0)
+        return _refuse(explain(), getattr(error, "ctx", None)) if explain else _fault()
+
+
+def _unwritable(error: OSError) -> int:
+    """What is printed goes nowhere. A reader that has seen enough (`| head`) is no mistake."""
+    console.discard()
+    if isinstance(error, BrokenPipeError):
+        return 0
+    return _refuse(f"What there is to print cannot be written: {error.strerror}.\nNothing that was recorded is lost.")
 
 
 def _refuse(message: str, ctx: typer.Context | None = None) -> int:

@@ -3,9 +3,37 @@
 import json
 import os
 import sys
+import textwrap
 from typing import Any, TextIO
 
 STYLES = {"bold": "1", "dim": "2", "good": "34", "bad": "33", "title": "1;36"}  # blue and orange, not green and red
+
+
+WIDTH = 96
+"""Text is wrapped there, or at the terminal's width where that is less."""
+
+
+def prepare() -> None:
+    """A character that the terminal or the pipe cannot take becomes a question mark instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def flush() -> None:
+    """Write out what was said. Raises OSError where that is not possible."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def discard() -> None:
+    """Let what is still to be written to standard output go nowhere: nobody can take it."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):  # no file behind it
+        pass
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -39,7 +67,30 @@ def say_json(data: Any) -> None:
 
 def is_terminal() -> bool:
     """Whether a person sits at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def width() -> int:
+    """Where text is wrapped."""
+    if not is_terminal():
+        return WIDTH
+    import shutil
+
+    return max(30, min(WIDTH, shutil.get_terminal_size().columns))
+
+
+def wrapped(text: str) -> str:
+    """Text with its lines wrapped between words, each under its own beginning; code (indented by four) is left."""
+    lines = []
+    for line in text.splitlines():
+        inner = line.lstrip()
+        indent = line[: len(line) - len(inner)]
+        if len(line) <= width() or len(indent) >= 4:
+            lines.append(line)
+            continue
+        hang = indent + ("  " if inner.startswith("- ") else "")
+        lines.append(textwrap.fill(inner, width(), initial_indent=indent, subsequent_indent=hang))
+    return "\n".join(lines)
 
 
 def mark(passed: bool) -> str:

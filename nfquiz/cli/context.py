@@ -1,8 +1,11 @@
 """What every verb needs, made when it is first asked for: paths, settings, packs, the log."""
 
+import shlex
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from nfquiz.errors import UserError
 
 if TYPE_CHECKING:
     from nfquiz.content.packs import Pack
@@ -16,6 +19,11 @@ class Context:
 
     def __init__(self, packs: tuple[Path, ...] = ()) -> None:
         self._packs = packs
+
+    def command(self, rest: str) -> str:
+        """What to type for another verb on the same packs: "nfquiz --pack mine lint"."""
+        packs = [part for folder in self._packs for part in ("--pack", str(folder))]
+        return f"{shlex.join(['nfquiz', *packs])} {rest}"
 
     @cached_property
     def paths(self) -> "Paths":
@@ -33,7 +41,15 @@ class Context:
     def packs(self) -> "list[Pack]":
         from nfquiz.content.packs import our_pack, pack_at
 
-        return [our_pack(), *(pack_at(folder) for folder in (*self.settings.packs, *self._packs))]
+        settings = self.settings
+        packs = [our_pack()]
+        for folder in settings.packs:
+            try:
+                packs.append(pack_at(folder))
+            except UserError as error:
+                where = settings.came_from["packs"]
+                raise UserError(f"{where}: packs: {error.message}", error.hint) from error
+        return packs + [pack_at(folder) for folder in self._packs]
 
     @cached_property
     def log(self) -> "Log":

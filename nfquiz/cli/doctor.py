@@ -81,7 +81,7 @@ def _print(report: dict[str, Any]) -> None:
         console.say(f"\n{title}")
         for name, value in rows.items():
             value = ", ".join(value) if isinstance(value, list) else value
-            console.say(f"  {name:12} {value}")
+            console.say(f"  {name:12} " + str(value).replace("\n", "\n" + " " * 15))
     console.say("\nSettings")
     for name, one in report["settings"].items():
         console.say(f"  {name:18} {str(one['value']):24} from {one['from']}")

@@ -45,7 +45,9 @@ def drill(
     settings = here.settings
     library = load_decks(here.packs, cache=here.paths.cache / "decks")
     if library.problems:
-        console.note(f"{len(library.problems)} problems in the content; `nfquiz lint` names them.")
+        count = len(library.problems)
+        what = "1 problem" if count == 1 else f"{count} problems"
+        console.note(f"{what} in the content; `{here.command('lint --static')}` names them.")
     entries = select(list(library.decks.values()), decks or (), topic or (), level or (), kind or ())
     options = Options(
         limit=limit,

@@ -23,7 +23,7 @@ def show_list(here: Context, topic: str | None, level: str | None, as_json: bool
     if topic is not None:
         topics = {name for one in katas for name in (one.topic, *one.topics)}
         if topic not in topics:
-            raise unknown("topic", topic, topics)
+            raise unknown("topic", topic, sorted(topics), "nfquiz score --all")
     katas = [
         one
         for one in katas

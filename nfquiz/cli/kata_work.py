@@ -1,5 +1,6 @@
 """Working on one kata: its file, hints, verdicts, and the record of all that. The watch and `--once` both drive this."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,8 +91,14 @@ class Work:
         if self.path.exists():
             moment = local_now().strftime("%Y-%m-%d-%H%M%S")
             kept = _unused(self.path.parent / "attempts" / f"{self.kata.id}-{moment}.py")
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(self.path, kept)
+            try:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(self.path, kept)
+            except OSError as error:
+                raise UserError(
+                    f"Your file cannot be kept as {kept}: {error.strerror}; it is left as it is.",
+                    f"Make {kept.parent} a folder that you may write in.",
+                ) from error
             console.note(f"Your file is kept as {kept}")
         self._write_starter()
 
@@ -146,12 +153,12 @@ class Work:
         number = (going.hints if going else 0) + 1
         hints = self.kata.hints
         if number > len(hints):
-            console.say(f"That were all {len(hints)} hints. `nfquiz kata {self.kata.id} --solution` shows the reference.")
+            console.say(f"Those were all {len(hints)} hints; `nfquiz kata {self.kata.id} --solution` shows the rest.")
             number = len(hints)
         else:
             self.record(HINT, {"number": number})
         for shown in range(1, number + 1):
-            console.say(f"Hint {shown} of {len(hints)}: {hints[shown - 1]}")
+            console.say(console.wrapped(f"Hint {shown} of {len(hints)}: {hints[shown - 1]}"))
 
     def show_solution(self) -> None:
         self.record(SOLUTION, {})
@@ -219,12 +226,17 @@ class Work:
         for card in diagnosis["cards"] if diagnosis else ():
             self.record("due", {"because": f"{self.kata.id}: {', '.join(diagnosis['mistakes'])}"}, f"card:{card}", now)
 
-    def judge_once(self, seed: int | None, as_json: bool) -> int:
+    def report(self, verdict: dict[str, Any]) -> str:
+        """The verdict as text."""
         from nfquiz.cli.verdict_text import verdict_text
 
+        given = "" if self.from_workspace else os.path.relpath(self.path)
+        return verdict_text(verdict, self.kata, self.path.name, given)
+
+    def judge_once(self, seed: int | None, as_json: bool) -> int:
         self.opened()
         verdict = self.judge(seed)
-        console.say_json(verdict) if as_json else console.say(verdict_text(verdict, self.kata, self.path.name))
+        console.say_json(verdict) if as_json else console.say(self.report(verdict))
         return 0 if verdict["passed"] else 1
 
     def try_own(self, own: Path, seed: int | None, as_json: bool) -> int:
@@ -235,6 +247,8 @@ class Work:
             scenarios = own.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UserError(f"{own} cannot be read: {getattr(error, 'strerror', error)}.") from error
+        if not scenarios.strip():
+            raise UserError(f"{own} is empty.", 'Put @scenario("…") above a generator (impl, given) in it.')
         attempt = Attempt(
             self.kata, self.source(), self.path.name, seed=seed, device=self.device, scenarios=scenarios, own=own.name
         )

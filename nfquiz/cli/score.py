@@ -34,7 +34,9 @@ def score(
     here = context.get()
     library = load(here.packs, cache=here.paths.cache / "decks")
     if library.problems:
-        console.note(f"{len(library.problems)} problems in the content; `nfquiz lint` names them.")
+        count = len(library.problems)
+        what = "1 problem" if count == 1 else f"{count} problems"
+        console.note(f"{what} in the content; `{here.command('lint --static')}` names them.")
     cards = [card for card, _ in library.cards.values()]
     with here.log as log:
         book = open_book(log, here.settings.desired_retention)

@@ -1,16 +1,18 @@
 """A verdict as linear text: what failed first, in full; the rest in a line each; what was done wrong; what to do now."""
 
+import shlex
 import textwrap
 from typing import Any
 
-from nfquiz.cli.console import mark, styled
+from nfquiz.cli.console import mark, styled, width, wrapped
 from nfquiz.content.katas import Kata
 
-WIDTH = 96
+LINES, COLUMNS = 40, 400
+"""So much is shown of what a candidate printed."""
 
 
-def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str) -> str:
-    """The whole report of one run."""
+def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str, given: str = "") -> str:
+    """The whole report of one run. `given`: the path of a file outside the workspace, for the line that repeats it."""
     lines = [_head(verdict), ""]
     if any(row["message"] != "not run" for row in verdict["scenarios"]):
         lines += [_row(row) for row in verdict["scenarios"]] + [""]
@@ -20,7 +22,7 @@ def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str) -> str:
         lines += ["What your code printed:", textwrap.indent(_capped(verdict["output"]), "  "), ""]
     if verdict["diagnosis"]:
         lines += [*_diagnosis(verdict["diagnosis"]), ""]
-    lines.append(_next(verdict, kata))
+    lines.append(wrapped(_next(verdict, kata, given)))
     return "\n".join(lines)
 
 
@@ -36,7 +38,7 @@ def _head(verdict: dict[str, Any]) -> str:
 def _row(row: dict[str, Any]) -> str:
     sign = styled(mark(row["passed"]), "good" if row["passed"] else "bad")
     message = "" if row["passed"] else f": {row['message']}"
-    return textwrap.fill(f"{row['name']}{message}", WIDTH, initial_indent=f"  {sign} ", subsequent_indent="      ")
+    return textwrap.fill(f"{row['name']}{message}", width(), initial_indent=f"  {sign} ", subsequent_indent="      ")
 
 
 def _failure(failure: dict[str, Any], filename: str) -> list[str]:
@@ -44,12 +46,13 @@ def _failure(failure: dict[str, Any], filename: str) -> list[str]:
     where += [f"at “{failure['checkpoint']}”"] if failure["checkpoint"] else []
     where += [f"in {failure['dtype']}"] if failure["dtype"] else []
     head = f"The first failure: {', '.join(where)}" if where else f"{filename}:"
-    lines = [styled(head, "title"), textwrap.fill(failure["message"], WIDTH, initial_indent="  ", subsequent_indent="  ")]
+    says = textwrap.fill(failure["message"], width(), initial_indent="  ", subsequent_indent="  ")
+    lines = [styled(head, "title"), says]
     shown = [(one["name"], one["value"]) for one in failure["inputs"]]
     shown += [(label, failure[label]) for label in ("expected", "yours") if failure[label]]
-    width = max((len(label) for label, _ in shown), default=0)
+    column = max((len(label) for label, _ in shown), default=0)
     for label, value in shown:
-        lines.append(f"  {label:{width}}  " + textwrap.indent(value, " " * (width + 4)).lstrip())
+        lines.append(f"  {label:{column}}  " + textwrap.indent(value, " " * (column + 4)).lstrip())
     if failure["trace"]:
         lines += ["  " + line for line in failure["trace"].rstrip().splitlines()]
     return lines
@@ -59,35 +62,37 @@ def _diagnosis(diagnosis: dict[str, Any]) -> list[str]:
     names = " + ".join(diagnosis["mistakes"])
     lines = [styled(f"What happened: {names}", "title")]
     for says in diagnosis["says"].splitlines():
-        lines.append(textwrap.fill(says, WIDTH, initial_indent="  ", subsequent_indent="  "))
+        lines.append(textwrap.fill(says, width(), initial_indent="  ", subsequent_indent="  "))
     if diagnosis["cards"]:
         lines.append(f"  Due now as a card: {', '.join(dict.fromkeys(diagnosis['cards']))} (`nfquiz drill`)")
     return lines
 
 
-def _next(verdict: dict[str, Any], kata: Kata) -> str:
+def _next(verdict: dict[str, Any], kata: Kata, given: str) -> str:
     if verdict["passed"]:
         then = f" An interviewer would go on with: {', '.join(kata.then)}." if kata.then else ""
         return f"Solved.{then} `nfquiz kata {kata.id} --diff` compares yours with the reference."
-    return (
-        f"Repeat this run: nfquiz kata {kata.id} --once --seed {verdict['seed']}. "
-        f"A hint: nfquiz kata {kata.id} --hint"
-    )
+    hint = f"A hint: nfquiz kata {kata.id} --hint"
+    if verdict["verdict"] == "invalid":
+        return hint  # the text is what is wrong, whatever is drawn
+    file = f" --file {shlex.quote(given)}" if given else ""
+    return f"Repeat this run: nfquiz kata {kata.id} --once{file} --seed {verdict['seed']}. {hint}"
 
 
 def both_sides_text(verdict: dict[str, Any], filename: str) -> str:
     """What the person's own scenario gave, on their code and on the reference."""
     lines = []
-    for one in verdict["checkpoints"]:
+    for one in verdict.get("checkpoints", ()):  # none where the file could not be run
         sign = mark(one["same"])
         lines.append(f"{sign} {one['scenario']}, {one['dtype']}, {one['name']}: {'the same' if one['same'] else one['says']}")
         for label in ("expected", "yours"):
             lines.append(f"    {label:8}  " + textwrap.indent(one[label], " " * 14).lstrip())
     if verdict["failure"] and verdict["failure"]["message"]:
-        lines += _failure(verdict["failure"], filename)
-    return "\n".join(lines)
+        lines += ["", *_failure(verdict["failure"], filename)]
+    return "\n".join(lines).lstrip("\n")
 
 
-def _capped(text: str, lines: int = 40) -> str:
-    kept = text.rstrip().splitlines()
-    return "\n".join(kept[:lines] + ([f"… {len(kept) - lines} more lines"] if len(kept) > lines else []))
+def _capped(text: str) -> str:
+    lines = text.rstrip().splitlines()
+    kept = [line if len(line) <= COLUMNS else f"{line[:COLUMNS]}… {len(line) - COLUMNS} more" for line in lines[:LINES]]
+    return "\n".join(kept + ([f"… {len(lines) - LINES} more lines"] if len(lines) > LINES else []))

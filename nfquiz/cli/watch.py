@@ -9,18 +9,20 @@ import os
 import select
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from nfquiz.cli import console
 from nfquiz.cli.kata_work import Work
-from nfquiz.cli.verdict_text import verdict_text
 from nfquiz.drill.sitting import SKIPPED
 from nfquiz.errors import UserError
 from nfquiz.judge.client import Cancelled
 
 TICK = 0.1
+SILENCE = 0.7
+"""After so many seconds without a verdict the watch says that it is judging."""
 KEYS = "h hint  s solution  d diff  r judge again  p prompt  n next  q quit"
 
 
@@ -38,6 +40,7 @@ class Run:
     def __init__(self, work: Work, source: str, seed: int | None) -> None:
         self._work = work
         self._result: Finished | None = None
+        self._since = time.monotonic()
         self._thread = threading.Thread(target=self._judge, args=(source, seed), daemon=True)
         self._thread.start()
 
@@ -48,6 +51,11 @@ class Run:
             self._result = Finished()
         except UserError as error:
             self._result = Finished(error=error)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been going on."""
+        return time.monotonic() - self._since
 
     @property
     def result(self) -> Finished | None:
@@ -73,6 +81,7 @@ class Watch:
         self._seen: tuple | None = None
         self._run: Run | None = None
         self._source = ""
+        self._waiting_told = False
 
     def __enter__(self) -> "Watch":
         return self
@@ -83,12 +92,13 @@ class Watch:
 
     def run(self) -> int:
         work = self.work
-        work.opened()
-        console.say(work.prompt())
-        console.say(f"\nYour file: {work.path}  ({work.kata.minutes} minutes in an interview)")
-        console.note(f"Every save is judged. {KEYS}")
+        # before anything is shown: whoever reads it may save or press a key at once
         self._seen = self._stamp()
         with raw_keys() as read_key:
+            work.opened()
+            console.say(console.wrapped(work.prompt()))
+            console.say(f"\nYour file: {work.path}  ({work.kata.minutes} minutes in an interview)")
+            console.note(console.wrapped(f"Every save is judged.\n{KEYS}"))
             while True:
                 key = read_key(TICK)
                 if key in ("q", "\x03", "\x04"):
@@ -104,9 +114,9 @@ class Watch:
             "h": self.work.show_hint,
             "s": self.work.show_solution,
             "d": self.work.show_diff,
-            "p": lambda: console.say(self.work.prompt()),
+            "p": lambda: console.say(console.wrapped(self.work.prompt())),
             "r": self._start,
-            "?": lambda: console.say(KEYS),
+            "?": lambda: console.say(console.wrapped(KEYS)),
         }
         if key in actions:
             try:
@@ -124,6 +134,9 @@ class Watch:
         if run is not None and run.result is not None:
             self._run = None
             self._show(run.result)
+        elif run is not None and not self._waiting_told and run.seconds > SILENCE:
+            self._waiting_told = True
+            console.note("Judging…" if console.mark(True) == "✓" else "Judging...")
 
     def _stamp(self) -> tuple | None:
         try:
@@ -142,6 +155,7 @@ class Watch:
         except UserError as error:
             console.note(f"nfquiz: {error}")
             return
+        self._waiting_told = False
         self._run = Run(self.work, self._source, self.seed)
 
     def _show(self, result: Finished) -> None:
@@ -153,8 +167,8 @@ class Watch:
             self.work.log_attempt(result.verdict, self._source)
             self.passed = result.verdict["passed"]
             rule = "─" * 72 if console.mark(True) == "✓" else "-" * 72
-            console.say(f"\n{rule}\n{verdict_text(result.verdict, self.work.kata, self.work.path.name)}")
-            console.note(KEYS)
+            console.say(f"\n{rule}\n{self.work.report(result.verdict)}")
+            console.note(console.wrapped(KEYS))
 
     def _skip(self) -> None:
         if not self.passed:
@@ -175,7 +189,7 @@ def raw_keys() -> Iterator[Any]:
         return
     fd = sys.stdin.fileno()
     before = termios.tcgetattr(fd)
-    tty.setcbreak(fd)
+    tty.setcbreak(fd, termios.TCSADRAIN)  # keys that were pressed before count
     try:
         yield lambda seconds: os.read(fd, 1).decode(errors="ignore") if select.select([fd], [], [], seconds)[0] else ""
     finally:
@@ -184,7 +198,6 @@ def raw_keys() -> Iterator[Any]:
 
 def _windows_key(seconds: float) -> str:
     import msvcrt
-    import time
 
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -15,6 +15,7 @@ from nfquiz.judge.observe import Observation, Raised
 
 PART_SECONDS = PAIR_SECONDS = 0.15
 TELLING_CASES = 8
+FEWEST_TRIED = 3  # whatever the time: a slow machine is told as much
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,11 @@ class Diagnostician:
     failed: Sequence[tuple[Case, Observation]]
 
     def __post_init__(self) -> None:
-        # the quickest cases sort most mistakes out
-        self.failed = sorted(self.failed, key=lambda one: one[1].ms)
+        # the quickest cases sort most mistakes out; those of a scenario stay together
+        quickest: dict[str, float] = {}
+        for case, seen in self.failed:
+            quickest[case.scenario.name] = min(seen.ms, quickest.get(case.scenario.name, seen.ms))
+        self.failed = sorted(self.failed, key=lambda one: (quickest[one[0].scenario.name], one[0].scenario.name))
 
     def diagnose(self) -> Diagnosis | None:
         """The single mistake, the pair, or in part the mistake that explains the attempt; None where none does."""
@@ -149,7 +153,7 @@ class Diagnostician:
         if single is not None:
             return Diagnosis((single,), certain=True)
         explained, tried = self._explained()
-        return self._pair(explained, tried) or self._partly(explained)
+        return self._pair(explained, tried) or self._partly(explained, tried)
 
     def whole(self) -> Iterator[Mistake]:
         """The mistakes that alone reproduce the whole attempt."""
@@ -168,7 +172,7 @@ class Diagnostician:
         tried: set[int] = set()
         deadline = time.monotonic() + PART_SECONDS
         for case, seen in self.failed[:TELLING_CASES]:
-            if tried and time.monotonic() > deadline:
+            if len(tried) >= FEWEST_TRIED and time.monotonic() > deadline:
                 break
             tried.add(case.number)
             for mistake in self.mistakes:
@@ -200,27 +204,27 @@ class Diagnostician:
                 return Diagnosis(pair, certain=True)
         return None
 
-    def _partly(self, explained: dict[str, set[int]]) -> Diagnosis | None:
+    def _partly(self, explained: dict[str, set[int]], tried: set[int]) -> Diagnosis | None:
         """The one mistake that reproduces most of the failed scenarios, where no other does as well.
 
-        A scenario counts where every failure in it is reproduced, in float32 and in float64: one dtype's tolerance alone
-        lets chance in. A mistake that would have failed where the candidate passed is hardly one that it made, unless it
-        explains half of the failures (code that branches makes a mistake in one branch).
+        A scenario counts where every failure in it is reproduced, in float32 and in float64: the tolerance of one dtype
+        lets chance in. A mistake that would have failed where the candidate passed is hardly one that it made, unless
+        it explains half of the failures (code that branches makes a mistake in one branch).
         """
         failures: dict[str, set[int]] = {}
         for case, _ in self.failed:
-            failures.setdefault(case.scenario.name, set()).add(case.number)
+            if case.number in tried:
+                failures.setdefault(case.scenario.name, set()).add(case.number)
+        half = len({case.scenario.name for case, _ in self.failed}) / 2
         whole = {id: [name for name, cases in failures.items() if cases <= seen] for id, seen in explained.items()}
-        possible = [
-            one
-            for one in self.mistakes
-            if whole[one.id] and (2 * len(whole[one.id]) >= len(failures) or self._agrees_where_passed(one))
-        ]
-        most = max((len(whole[mistake.id]) for mistake in possible), default=0)
-        best = [mistake for mistake in possible if len(whole[mistake.id]) == most]
-        if not best or (len(best) > 1 and not set(best[0].same_as) >= {other.id for other in best[1:]}):
-            return None
-        return Diagnosis((best[0],), certain=False, scenarios=tuple(whole[best[0].id]))
+        for most in sorted({len(names) for names in whole.values()} - {0}, reverse=True):
+            tied = [mistake for mistake in self.mistakes if len(whole[mistake.id]) == most]
+            best = [mistake for mistake in tied if self._agrees_where_passed(mistake)] or (tied if most >= half else [])
+            if len(best) > 1 and not set(best[0].same_as) >= {other.id for other in best[1:]}:
+                return None
+            if best:
+                return Diagnosis((best[0],), certain=False, scenarios=tuple(whole[best[0].id]))
+        return None
 
     def _agrees_where_passed(self, mistake: Mistake) -> bool:
         source = edited(self.reference, self.entry, [mistake])

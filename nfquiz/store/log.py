@@ -1,5 +1,6 @@
 """The log: an SQLite file of events that is only ever appended to. All that is shown is derived from it."""
 
+import shlex
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -233,6 +234,13 @@ class Log:
             changed.append((subject, row or projection.fold(self.events(kind=kinds, subject=subject))))
         return changed
 
+    def _aside(self) -> str:
+        """The command that moves the log away, with what belongs to it: a left-over -wal would spoil the next file."""
+        files = [self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))]
+        names = shlex.join(str(file) for file in files if file.exists())
+        folder = shlex.quote(str(self.path.with_name("broken-log")))
+        return f"mkdir {folder} && mv {names} {folder}"
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
@@ -255,8 +263,7 @@ class Log:
         except sqlite3.DatabaseError as error:
             raise UserError(
                 f"{self.path}: the log cannot be read: {error}.",
-                f"Move it aside (and keep it): mv '{self.path}' '{self.path}.broken'; then put a backup in its place, "
-                "or start a new one.",
+                f"Move it aside and keep it: {self._aside()}; then put a backup in its place, or start a new one.",
             ) from error
         except OSError as error:
             reason = error.strerror or str(error)

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
+from textual.widgets import TextArea
 
 from nfquiz.drill.turn import Options
 from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
@@ -113,6 +114,14 @@ async def test_the_output_of_a_snippet_is_checked(drill, press, answers):
         await press(pilot, *"3 -4", "escape", "3", "enter")
     (answer,) = answers()
     assert (answer["form"], answer["correct"], answer["rating"]) == ("output", True, 3)
+
+
+async def test_a_box_below_a_long_question_comes_into_sight_when_it_is_written_in(drill, press):
+    app = drill("integer-division")
+    async with app.run_test(size=(60, 9)) as pilot:
+        await press(pilot, "3")
+        caret = app.drill.query_one(TextArea).cursor_screen_offset
+        assert app.drill.card.region.contains_point(caret)
 
 
 async def test_a_bug_is_found_against_a_rubric(drill, press, answers):

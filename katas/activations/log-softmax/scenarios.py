@@ -68,7 +68,8 @@ def large(impl, given):
     yield "columns near ±1e4", impl.log_softmax(given.watch((near + level).T), dim=0)
 
 
-@scenario("the gradient stays finite for large scores", tolerance=LARGE_GRADIENT)
+# float32 alone: which entries turn nan inside torch differs by dtype, and mistakes are known by what they give
+@scenario("the gradient stays finite for large scores", tolerance=LARGE_GRADIENT, dtypes=("float32",))
 def large_autograd(impl, given):
     k = given.size(4, 6)
     level = given.tensor([[9990.0], [0.0], [-9990.0]])

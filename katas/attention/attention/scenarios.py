@@ -128,12 +128,12 @@ def gradients_of_a_dead_row(impl, given):
 # anywhere on the way is off by more than the float64 tolerance
 @scenario("large, close scores keep all their float64 digits", dtypes=("float64",))
 def double_precision(impl, given):
-    dim, keys = given.choice([3, 5, 6, 7]), given.size(4, 6)  # no square: √D has no end
-    q = given.watch(given.randn(20, dim) + 10.0)
+    dim, keys = given.choice([3, 6, 7]), given.size(4, 6)  # no square: √D has no end
+    q = given.watch(given.randn(40, dim) + 10.0)
     k = given.watch(given.randn(keys, dim) * 0.1 + 10.0)
-    v = given.watch(given.randn(keys, 7) * 1000.0)
+    v = given.watch(given.randn(keys, 25) * 1000.0)
     yield "result", _attend(impl, q, k, v)
-    yield "with a mask", _attend(impl, q, k, v, torch.ones(20, keys, dtype=torch.bool, device=q.device))
+    yield "with a mask", _attend(impl, q, k, v, torch.ones(40, keys, dtype=torch.bool, device=q.device))
 
 
 # Whole numbers and D = 4: the scores are exact in float32, so that no right order of operations differs

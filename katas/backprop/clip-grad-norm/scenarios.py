@@ -2,7 +2,6 @@ import torch
 
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
-
 DIGITS = tolerance(float64=(1e-12, 1e-12))
 
 

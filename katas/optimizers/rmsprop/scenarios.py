@@ -158,7 +158,7 @@ def precision_complaint(seen):
     v = 0.01 * first**2
     steps = first / (v.sqrt() + 1e-8) + second / ((0.99 * v + 0.01 * second**2).sqrt() + 1e-8)
     error = float((seen["after two updates"] + 0.1 * steps).abs().max())
-    return "float64 parameters are updated with float32's precision" if 1e-11 < error < 1e-5 else None
+    return "float64 parameters lack digits, as if updated in float32" if 1e-11 < error < 1e-5 else None
 
 
 @scenario("float64 parameters are updated in float64's precision", dtypes=("float64",), expect=precision_complaint)

@@ -113,7 +113,8 @@ def scaling_complaint(seen):
             return bool(torch.allclose(ratio, torch.full_like(ratio, factor), rtol=1e-4))
 
         if every(1 / (1 - p)):
-            if x.dtype == torch.float64 and not bool(torch.allclose(ratio * (1 - p), torch.ones_like(ratio), rtol=1e-12)):
+            exact = torch.allclose(ratio * (1 - p), torch.ones_like(ratio), rtol=1e-12)
+            if x.dtype == torch.float64 and not exact:
                 return "the factor 1/(1 − p) has only float32's precision"
             continue
         if every(1.0):

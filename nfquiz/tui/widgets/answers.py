@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -61,6 +61,13 @@ class AnswerField(Vertical):
 
     def refuse(self, says: str) -> None:
         """Tells why the answer can't be taken as it is."""
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _come_into_sight(self, event: Input.Changed | TextArea.Changed) -> None:
+        """Under a long question the box may stand below what is seen: whoever writes must see what they write."""
+        if event.control is self.app.focused:
+            event.control.scroll_visible(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # Esc means something only to who is writing

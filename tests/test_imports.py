@@ -10,12 +10,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 WATCHED = ("torch", "textual", "numpy", "yaml", "rich", "fsrs", "nfquiz.judge.compare")
-SHOW = "import sys, json, atexit; atexit.register(lambda: print(json.dumps([m for m in {watched} if m in sys.modules]), file=sys.stderr))"
+SHOW = f"""
+import atexit, json, sys
+atexit.register(lambda: print(json.dumps([m for m in {WATCHED} if m in sys.modules]), file=sys.stderr))
+"""
 
 
 def imported(*arguments, lines=""):
     """Which of WATCHED a call of nfquiz has imported at its end."""
-    code = f"{SHOW.format(watched=WATCHED)}\nsys.argv[:] = {['nfquiz', *arguments]!r}\nfrom nfquiz.cli.app import main\nmain()\n"
+    code = f"{SHOW}sys.argv[:] = {['nfquiz', *arguments]!r}\nfrom nfquiz.cli.app import main\nmain()\n"
     done = subprocess.run(
         [sys.executable, "-c", code], input=lines, capture_output=True, text=True, timeout=60, cwd=ROOT, env=os.environ
     )
@@ -50,7 +53,9 @@ def test_lists_and_hints_import_no_torch(arguments):
     assert not found & {"torch", "numpy", "textual"}
 
 
-@pytest.mark.parametrize("module", ["nfquiz.judge.client", "nfquiz.cli.watch", "nfquiz.cli.kata_work", "nfquiz.drill.session"])
+@pytest.mark.parametrize(
+    "module", ["nfquiz.judge.client", "nfquiz.cli.watch", "nfquiz.cli.kata_work", "nfquiz.drill.session"]
+)
 def test_a_module_on_the_program_s_side_imports_no_torch(module):
     code = f"import sys, {module}; print([m for m in ('torch', 'numpy', 'textual') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)

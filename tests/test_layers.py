@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CHECK = "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(config_filename='pyproject.toml', no_cache=True))"
+CHECK = """
+import sys
+from importlinter.cli import lint_imports
+sys.exit(lint_imports(config_filename="pyproject.toml", no_cache=True))
+"""
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess:
@@ -30,7 +34,11 @@ def test_every_package_stands_in_a_layer():
 
 @pytest.mark.parametrize(
     ("module", "line"),
-    [("store/log.py", "import nfquiz.drill.session"), ("judge/wire.py", "import nfquiz.drill"), ("drill/queue.py", "import nfquiz.cli")],
+    [
+        ("store/log.py", "import nfquiz.drill.session"),
+        ("judge/wire.py", "import nfquiz.drill"),
+        ("drill/queue.py", "import nfquiz.cli"),
+    ],
 )
 def test_an_import_that_points_up_breaks_them(tmp_path, module, line):
     import shutil

@@ -56,7 +56,7 @@ class PlainDrill:
     def run(self) -> bool:
         """Asks until all is done or the person ends. False if input ended before anything at all was read."""
         self._read_any = False
-        self.write(HELP)
+        self._paragraphs(HELP)
         try:
             while True:
                 try:
@@ -95,7 +95,7 @@ class PlainDrill:
         counts = ", ".join(f"{count} {word}" for word, count in left.items() if count) or "the last one"
         card = question.card
         self.write("")
-        self.write(f"{card.id}. Deck {question.entry.deck}, {card.level}. After this: {counts}.")
+        self._paragraphs(f"{card.id}. Deck {question.entry.deck}, {card.level}. After this: {counts}.")
         self._paragraphs(question.prompt)
         if question.text:
             self._paragraphs(question.text)
@@ -235,7 +235,7 @@ class PlainDrill:
                 case "quit":
                     raise _Quit
                 case "help":
-                    self.write(HELP)
+                    self._paragraphs(HELP)
                 case "skip" if self.session.next() is not None:
                     self.session.skip()
                     raise _NextTurn

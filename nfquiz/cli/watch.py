@@ -25,6 +25,8 @@ SILENCE = 0.7
 """After so many seconds without a verdict the watch says that it is judging."""
 KEYS = "h hint  s solution  d diff  r judge again  p prompt  n next  q quit"
 
+REVEALING = ("s", "d")  # one slip of a finger, or a pasted text, must not spoil the kata
+
 
 @dataclass
 class Finished:
@@ -78,6 +80,7 @@ class Watch:
         self.work = work
         self.seed = seed
         self.passed = False
+        self._asked = ""
         self._seen: tuple | None = None
         self._run: Run | None = None
         self._source = ""
@@ -97,7 +100,7 @@ class Watch:
         with raw_keys() as read_key:
             work.opened()
             console.say(console.wrapped(work.prompt()))
-            console.say(f"\nYour file: {work.path}  ({work.kata.minutes} minutes in an interview)")
+            console.say(f"\nYour file: {work.path}\n{work.kata.minutes} minutes in an interview.")
             console.note(console.wrapped(f"Every save is judged.\n{KEYS}"))
             while True:
                 key = read_key(TICK)
@@ -118,6 +121,11 @@ class Watch:
             "r": self._start,
             "?": lambda: console.say(console.wrapped(KEYS)),
         }
+        if key:
+            asked, self._asked = self._asked, key
+            if key in REVEALING and not self.passed and asked != key:
+                console.note(f"That shows the solution, and counts as shown. Press {key} again to see it.")
+                return
         if key in actions:
             try:
                 actions[key]()

@@ -71,13 +71,16 @@ class Attempt:
             "forbid": list(self.kata.forbid),
             "filename": self.filename,
             "source": self.source,
-            "scenarios": self.scenarios or self.kata.scenarios_path.read_text(encoding="utf-8"),
+            "scenarios": self._scenarios(),
             "seed": self.seed if self.seed is not None else random.SystemRandom().randrange(1, 1 << 31),
             "device": self.device,
             "memory": self.memory,
             "seconds": self.seconds,
             "own": self.own,
         }
+
+    def _scenarios(self) -> str:
+        return self.kata.scenarios_path.read_text(encoding="utf-8") if self.scenarios is None else self.scenarios
 
     def private(self) -> dict[str, Any]:
         """What only the examiner may know."""
@@ -196,9 +199,17 @@ class Judge:
     def _receive(self) -> dict[str, Any]:
         try:
             header, _ = wire.receive(self._process.stdout.fileno())
+        except wire.WireError as error:
+            raise self._no_host() from error
         except (wire.Closed, OSError, ValueError) as error:
             raise self._explain() from error
         return header
+
+    def _no_host(self) -> UserError:
+        return UserError(
+            f"{self._python} is no Python that can host the judge.",
+            "Name one (3.10 or newer, with torch) with --python, or mend `python` in the settings.",
+        )
 
     def _explain(self) -> Exception:
         """Why the proctor ended: most often an interpreter without torch."""
@@ -213,4 +224,6 @@ class Judge:
                     f"Judging a kata needs {module}, which {self._python} does not have.",
                     "Install it with `pip install 'nfquiz[torch]'`, or name an interpreter that has it with --python.",
                 )
+        if not self._ready and "Traceback" not in said:
+            return self._no_host()
         return JudgeError(said.strip()[-2000:] or "the judge's process has ended")

@@ -1,6 +1,8 @@
 """The examiner's process: the reference and the mistakes; compares, diagnoses, and writes the verdict."""
 
 import ast
+import math
+import signal
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +17,7 @@ from nfquiz.judge.judgement import Failure, Kata, Outcome
 from nfquiz.judge.observe import Observation, Raised
 from nfquiz.judge.verdict import worst
 
+OWN_SECONDS = 5
 
 class Examination:
     """One run's judgement: the candidate's answers against the reference, then the diagnosis."""
@@ -215,13 +218,14 @@ def _decoded(answer: dict[str, Any], data: bytes) -> Observation:
     values = [wire.decode(spec, data) for spec in answer["values"]]
     if len(names) != len(values):
         raise wire.WireError("names and values do not match")
+    ms = float(answer["ms"])
     return Observation(
         names=names,
         values=values,
         tolerances=[None] * len(names),
         inputs=[(str(name)[:200], wire.decode(spec, data)) for name, spec in answer["inputs"]],
         raised=_raised(answer["raised"]) if answer["raised"] else None,
-        ms=float(answer["ms"]),
+        ms=ms if math.isfinite(ms) else 0.0,
         operations=int(answer["operations"]),
         largest=int(answer["largest"]),
     )
@@ -229,12 +233,21 @@ def _decoded(answer: dict[str, Any], data: bytes) -> Observation:
 
 def _unusable(job: dict[str, Any]) -> str | None:
     """What is wrong with a scenario file of the person's own, if anything is."""
+
+    def stop(*_: Any) -> None:
+        raise TimeoutError(f"it was still being imported after {OWN_SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(OWN_SECONDS)
     try:
         found = load_scenarios(job["scenarios"], job["own"])
     except BaseException as error:  # noqa: BLE001 - it is the person's code
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == job["own"]]
         line = getattr(error, "lineno", None) or (lines[-1] if lines else None)
         return f"{job['own']}{f', line {line}' if line else ''}: {type(error).__name__}: {error}"
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
     if not found:
         return f"{job['own']} declares no scenario: put @scenario(\"…\") above a generator (impl, given)."
     return None

@@ -31,6 +31,15 @@ def prepare(away: list[Path]) -> landlock.Ruleset | None:
         return None
 
 
+def die_with(parent: int) -> bool:
+    """Have the calling process end when its parent does. False where the system does not offer that."""
+    if _libc is None or _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
+        return False
+    if os.getppid() != parent:
+        os._exit(1)  # it died before we asked to be told
+    return True
+
+
 @dataclass
 class Confinement:
     """What holds for the calling process. size: its address space in bytes, as long as that could be seen; 0: unknown."""
@@ -58,11 +67,9 @@ def confine(parent: int, rules: landlock.Ruleset | None, keep: set[int]) -> Conf
         applied.append("session")
     close_descriptors(keep | ({rules.fd} if rules else set()))
     applied.append("descriptors")
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)  # it died before we asked to be told
+    if die_with(parent):
         applied.append("parent-death")
+    if _libc is not None:
         if _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0:
             applied.append("not-dumpable")
     if _libc is not None and _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:

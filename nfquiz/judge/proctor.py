@@ -38,10 +38,12 @@ class Examiner:
 
     def __init__(self, warm: bool) -> None:
         ours, theirs = socket.socketpair()
+        parent = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
             try:
                 ours.close()
+                isolation.die_with(parent)
                 if warm:
                     warm_up()
                 examiner.serve(theirs.fileno())
@@ -124,6 +126,8 @@ class Proctor:
         """The examiner asks for runs; we run them. Ends with its verdict."""
         supervisor = Supervisor(job, self._check_client, self._child, self._used.append)
         wire.send(fd, job)
+        if not select.select([fd], [], [], EXAMINER_SECONDS)[0]:
+            raise wire.Closed
         header, _ = wire.receive(fd)  # by now the examiner has read its part of the job: standard input is ours again
         started = time.monotonic()
         while header["kind"] != "verdict":

@@ -76,7 +76,11 @@ def test_a_pack_that_is_not_there_is_named(run, tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("workspace =\n", ":1: this is not TOML"), ("[", "this is not TOML"), ("wrokspace = 'x'\n", "did you mean workspace")],
+    [
+        ("workspace =\n", ":1: this is not TOML"),
+        ("[", "this is not TOML"),
+        ("wrokspace = 'x'\n", "did you mean workspace"),
+    ],
 )
 def test_a_broken_settings_file_is_named_with_its_line(run, home, text, says):
     home.mkdir()
@@ -87,7 +91,9 @@ def test_a_broken_settings_file_is_named_with_its_line(run, home, text, says):
         assert f"{home / 'settings.toml'}:" in done.err and says in done.err
 
 
-@pytest.mark.parametrize("content", [b"this is no database, and long enough to be read as one" * 50, b"SQLite format 3\0" + b"\xff" * 4096])
+@pytest.mark.parametrize(
+    "content", [b"this is no database, and long enough to be read as one" * 50, b"SQLite format 3\0" + b"\xff" * 4096]
+)
 def test_a_broken_log_is_named_with_what_to_do(run, home, content):
     home.mkdir()
     (home / "log.db").write_bytes(content)

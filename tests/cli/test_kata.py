@@ -75,7 +75,9 @@ def test_reset_is_not_for_a_file_of_one_s_own(run, tmp_path):
     assert path.read_text() == WRONG
 
 
-@pytest.mark.parametrize(("text", "code", "word"), [(RIGHT, 0, "passed"), (WRONG, 1, "failed"), ("def (", 1, "invalid")])
+@pytest.mark.parametrize(
+    ("text", "code", "word"), [(RIGHT, 0, "passed"), (WRONG, 1, "failed"), ("def (", 1, "invalid")]
+)
 def test_once_judges_the_file_and_its_exit_code_says_whether_it_passed(run, mine, text, code, word):
     mine(text)
     done = run("kata", "shift", "--once")
@@ -249,7 +251,18 @@ def test_the_list_is_in_learning_order(run):
     place = {row["id"]: number for number, row in enumerate(rows)}
     assert all(place[before] < place[row["id"]] for row in rows for before in row["prerequisites"] if before in place)
     assert place["scale"] < place["shift"]
-    assert set(rows[0]) == {"id", "title", "topic", "level", "minutes", "prerequisites", "state", "attempts", "due", "is_due"}
+    assert set(rows[0]) == {
+        "id",
+        "title",
+        "topic",
+        "level",
+        "minutes",
+        "prerequisites",
+        "state",
+        "attempts",
+        "due",
+        "is_due",
+    }
 
 
 def test_the_list_shows_how_each_kata_stands(run, mine):
@@ -306,7 +319,16 @@ def test_the_real_program_judges_from_start_to_end(home, tmp_path):
 def test_an_interpreter_without_torch_gives_the_line_to_type(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")], check=True)
     done = subprocess.run(
-        [sys.executable, "-m", "nfquiz", "kata", "relu", "--once", "--python", str(tmp_path / "bare" / "bin" / "python")],
+        [
+            sys.executable,
+            "-m",
+            "nfquiz",
+            "kata",
+            "relu",
+            "--once",
+            "--python",
+            str(tmp_path / "bare" / "bin" / "python"),
+        ],
         capture_output=True,
         text=True,
         timeout=60,

@@ -44,7 +44,9 @@ def test_a_right_solution_that_fails_is_shown_with_its_file(run, pack):
     change(pack / "katas" / "simple" / "shift" / "right" / "minus.py", "x - (-by)", "x - by")
     done = run("lint", pack / "katas" / "simple" / "shift", "--seeds", "1", pack=None)
     assert done.code == 2
-    assert "katas/simple/shift/right/minus.py:1: right/minus.py: fails “the default” in float32 under seed 1" in done.out
+    assert (
+        "katas/simple/shift/right/minus.py:1: right/minus.py: fails “the default” in float32 under seed 1" in done.out
+    )
 
 
 def test_reading_alone_proves_nothing(run, pack):

@@ -20,7 +20,9 @@ WRONG = "def shift(x, by=1.0):\n    return x - by\n"
 LOOP = "def shift(x, by=1.0):\n    while True: pass\n"
 SECONDS = 60
 # a session's first terminal that is opened becomes the one whose Ctrl-C interrupts it
-PROGRAM = "import os, runpy; os.close(os.open(os.ttyname(0), os.O_RDWR)); runpy.run_module('nfquiz', run_name='__main__')"
+PROGRAM = (
+    "import os, runpy; os.close(os.open(os.ttyname(0), os.O_RDWR)); runpy.run_module('nfquiz', run_name='__main__')"
+)
 
 
 class Terminal:
@@ -94,7 +96,9 @@ def at_work(pid: int) -> bool:
 
 def children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
-        return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
+        return [
+            int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()
+        ]
     return []
 
 
@@ -106,7 +110,13 @@ def ticks(pid: int) -> int:
 
 def test_the_prompt_the_file_and_the_keys_are_shown_at_once(terminal, mine):
     screen = terminal("kata", "shift")
-    for words in ("Write `shift`. Add to every element.", str(mine.name), "5 minutes", "Every save is judged", "q quit"):
+    for words in (
+        "Write `shift`. Add to every element.",
+        str(mine.name),
+        "5 minutes",
+        "Every save is judged",
+        "q quit",
+    ):
         screen.until(lambda words=words: words in screen.shown)
     assert "raise NotImplementedError" in mine.read_text()
     screen.press("q")
@@ -122,8 +132,8 @@ def test_keys_work_while_nothing_runs(terminal, mine, events):
         ("h", "Hint 2 of 3"),
         ("p", "Write `shift`."),
         ("?", "judge again"),
-        ("d", "+    shifted = x + by"),
-        ("s", "shifted = x + by"),
+        ("dd", "+    shifted = x + by"),
+        ("ss", "shifted = x + by"),
         ("x", ""),
     ):
         screen.press(key)

@@ -105,7 +105,10 @@ def test_the_slice_of_a_slice_is_itself():
 
 
 def test_a_definition_after_its_user_is_kept_too():
-    assert names(entry_slice("def f():\n    return g()\n\n\ndef g():\n    return f()\n\n\ndef h(): ...\n", ["f"])) == ["f", "g"]
+    assert names(entry_slice("def f():\n    return g()\n\n\ndef g():\n    return f()\n\n\ndef h(): ...\n", ["f"])) == [
+        "f",
+        "g",
+    ]
 
 
 def test_a_missing_entry_point_is_told_with_what_there_is():
@@ -203,7 +206,10 @@ ONE_LINERS = [
     ("class A: pass\n", "class A:\n    pass"),
     ("class A:\n    x = 1\n", "class A:\n    pass"),
     ('def f(x): "What it does."; return x\n', "def f(x):"),
-    ("def f(\n    x,  # any shape\n    y=1,\n):\n    return x\n", "def f(\n    x,  # any shape\n    y=1,\n):\n    raise"),
+    (
+        "def f(\n    x,  # any shape\n    y=1,\n):\n    return x\n",
+        "def f(\n    x,  # any shape\n    y=1,\n):\n    raise",
+    ),
     ("async def f(x):\n    return x\n", "async def f(x):\n    raise NotImplementedError"),
     ("def f(x):\n    # how it is done\n    return x\n", "def f(x):\n    raise NotImplementedError"),
     ("class A:\n    def f(self): return 1\n    def _g(self): return 2\n", "class A:\n    def f(self):\n        raise"),

@@ -34,6 +34,8 @@ def judged(judge, tmp_path):
     """A source's verdict on a kata that is made up for it: `judged(source, scenarios=…, reference=…, …)`."""
 
     def verdict(source: str, seed: int = 1, seconds: float = 20.0, **terms):
-        return judge.judge(Attempt(made_kata(tmp_path / "pack", **terms), source, "mine.py", seed=seed, seconds=seconds))
+        return judge.judge(
+            Attempt(made_kata(tmp_path / "pack", **terms), source, "mine.py", seed=seed, seconds=seconds)
+        )
 
     return verdict

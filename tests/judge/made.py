@@ -38,7 +38,9 @@ MISTAKES = [
 RIGHT = "def double(x, factor=2.0):\n    return factor * x\n"
 
 
-def write_kata(root: Path, scenarios=SCENARIO, reference=REFERENCE, mistakes=MISTAKES, entry=("double",), **keys) -> Path:
+def write_kata(
+    root: Path, scenarios=SCENARIO, reference=REFERENCE, mistakes=MISTAKES, entry=("double",), **keys
+) -> Path:
     """A pack whose one kata is `made`; returns the pack's folder."""
     folder = root / "katas" / "arithmetic" / "made"
     (folder / "right").mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,9 @@ SECRET = "the_reference_has_this_name"
 REFERENCE = f"import torch\n\n\ndef double(x, factor=2.0):\n    {SECRET} = x * factor\n    return {SECRET}\n"
 TERMS = {
     "reference": REFERENCE,
-    "mistakes": [{"id": "a-secret-mistake", "find": f"{SECRET} = x * factor", "replace": f"{SECRET} = x", "says": "No."}],
+    "mistakes": [
+        {"id": "a-secret-mistake", "find": f"{SECRET} = x * factor", "replace": f"{SECRET} = x", "says": "No."}
+    ],
 }
 SEARCHES = {
     "every object": "any(HERE(each) for one in gc.get_objects() for each in gc.get_referents(one))",
@@ -22,7 +24,8 @@ SOURCE = """
 import gc, linecache, os, sys
 WANTED = "".join(["the", "_reference", "_has_this_name"])
 def HERE(text):
-    return text is not WANTED and (type(text) is str and WANTED in text or type(text) is bytes and WANTED.encode() in text)
+    wanted = WANTED.encode() if type(text) is bytes else WANTED
+    return text is not WANTED and type(text) in (str, bytes) and wanted in text
 def frames():
     frame, found = sys._getframe(), False
     while frame is not None:
@@ -58,7 +61,7 @@ def test_the_search_itself_finds_what_is_there(judged, place):
 def test_the_files_of_a_pack_cannot_be_read(tmp_path):
     kata = made_kata(tmp_path / "pack", **TERMS)
     source = (
-        "def shut(path):\n    try:\n        open(path).read()\n        return False\n    except OSError:\n        return True\n"
+        "def shut(path):\n    try:\n        return not open(path)\n    except OSError:\n        return True\n"
         f"print(shut({str(kata.reference_path)!r}), shut({str(kata.path)!r}), shut({str(kata.scenarios_path)!r}))\n"
     )
     with Judge(away=[tmp_path / "pack"]) as judge:
@@ -85,5 +88,7 @@ def test_patching_torch_in_the_candidate_s_process_changes_nothing_of_the_judgem
 
 
 def test_type_hints_and_dataclasses_work_in_a_candidate_s_file(judged):
-    source = "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    x: int = 1\n"
+    source = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    x: int = 1\n"
+    )
     assert judged(source + RIGHT)["passed"]

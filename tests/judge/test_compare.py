@@ -76,7 +76,9 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("got", "want", "sentence"), DIFFERENT, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("got", "want", "sentence"), DIFFERENT, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_difference_is_said_in_words(got, want, sentence):
     assert sentence in says(got, want)
 

@@ -14,7 +14,12 @@ def row(verdict, name):
 
 def test_a_right_file_passes_every_scenario(judged):
     verdict = judged(RIGHT)
-    assert (verdict["verdict"], verdict["passed"], verdict["failure"], verdict["diagnosis"]) == ("passed", True, None, None)
+    assert (verdict["verdict"], verdict["passed"], verdict["failure"], verdict["diagnosis"]) == (
+        "passed",
+        True,
+        None,
+        None,
+    )
     assert [(one["name"], one["passed"], one["message"]) for one in verdict["scenarios"]] == [
         ("plain values", True, ""),
         ("another factor", True, ""),
@@ -24,13 +29,20 @@ def test_a_right_file_passes_every_scenario(judged):
 def test_the_verdict_has_the_keys_of_the_design(judged):
     for source in (RIGHT, WRONG, "def (", "import sys\nsys.exit()"):
         verdict = judged(source)
-        assert {"kata", "verdict", "passed", "seed", "device", "scenarios", "diagnosis", "isolation", "ms"} <= set(verdict)
+        assert {"kata", "verdict", "passed", "seed", "device", "scenarios", "diagnosis", "isolation", "ms"} <= set(
+            verdict
+        )
         assert all(set(one) == {"name", "passed", "message", "ms"} for one in verdict["scenarios"])
         assert (verdict["kata"], verdict["seed"], verdict["device"]) == ("made", 1, "cpu")
 
 
 def test_a_known_mistake_is_named_with_its_card(judged):
-    assert judged(WRONG)["diagnosis"] == {"mistakes": ["adds"], "says": "It adds.", "certain": True, "cards": ["scaling"]}
+    assert judged(WRONG)["diagnosis"] == {
+        "mistakes": ["adds"],
+        "says": "It adds.",
+        "certain": True,
+        "cards": ["scaling"],
+    }
 
 
 def test_two_known_mistakes_at_once_are_both_named(judged):
@@ -160,7 +172,9 @@ def calls(impl, given):
     yield "first", impl.double(given.randn(2))
     yield "second", impl.double(given.randn(2), 0.0)
 """
-    source = "def double(x, factor=2.0):\n    if factor == 0:\n        raise ValueError('zero')\n    return x * factor\n"
+    source = (
+        "def double(x, factor=2.0):\n    if factor == 0:\n        raise ValueError('zero')\n    return x * factor\n"
+    )
     failure = judged(source, scenarios=scenarios)["failure"]
     assert (failure["message"], failure["line"]) == ("raised ValueError: zero (mine.py, line 3)", 3)
     failure = judged(source.replace("x * factor", "x"), scenarios=scenarios)["failure"]
@@ -195,7 +209,10 @@ def test_what_cannot_be_judged_is_invalid_and_says_why(judged, source, says, lin
 
 
 def test_what_is_forbidden_is_refused_before_it_runs(judged):
-    verdict = judged("import torch\nprint('ran')\ndef double(x, factor=2.0):\n    return torch.mul(x, factor)\n", forbid=["torch.mul"])
+    verdict = judged(
+        "import torch\nprint('ran')\ndef double(x, factor=2.0):\n    return torch.mul(x, factor)\n",
+        forbid=["torch.mul"],
+    )
     assert (verdict["verdict"], verdict["failure"]["line"], verdict["output"]) == ("forbidden", 4, "")
     assert "line 4 uses torch.mul" in verdict["failure"]["message"]
 
@@ -207,7 +224,8 @@ def test_what_is_forbidden_and_hidden_is_caught_as_it_runs(judged):
 
 
 def test_a_value_of_a_type_of_their_own_is_a_failure_in_words(judged):
-    source = "import torch\nclass Sly(torch.Tensor):\n    pass\ndef double(x, factor=2.0):\n    return (x * factor).as_subclass(Sly)\n"
+    source = "import torch\nclass Sly(torch.Tensor):\n    pass\n"
+    source += "def double(x, factor=2.0):\n    return (x * factor).as_subclass(Sly)\n"
     assert judged(source)["failure"]["message"] == "a Sly instead of a tensor"
 
 
@@ -221,7 +239,14 @@ def test_a_kata_whose_scenarios_are_broken_is_the_judge_s_fault_not_the_candidat
         judge.judge(Attempt(kata, RIGHT, "mine.py", seed=1))
 
 
-OWN = "from nfquiz.judge.scenario import scenario\n\n\n@scenario('mine')\ndef mine(impl, given):\n    yield impl.double(given.tensor([1.0]))\n"
+OWN = """\
+from nfquiz.judge.scenario import scenario
+
+
+@scenario("mine")
+def mine(impl, given):
+    yield impl.double(given.tensor([1.0]))
+"""
 
 
 def own(judge, tmp_path, scenarios, source=WRONG):
@@ -256,6 +281,7 @@ def test_an_error_inside_a_scenario_of_one_s_own_names_that_file_and_line(judge,
 
 
 def test_the_reference_s_edits_are_not_shared_between_runs(judged):
-    assert judged(WRONG, mistakes=MISTAKES, reference=REFERENCE, scenarios=SCENARIO) | {"ms": 0, "scenarios": 0} == judged(
-        WRONG
-    ) | {"ms": 0, "scenarios": 0}
+    assert judged(WRONG, mistakes=MISTAKES, reference=REFERENCE, scenarios=SCENARIO) | {
+        "ms": 0,
+        "scenarios": 0,
+    } == judged(WRONG) | {"ms": 0, "scenarios": 0}

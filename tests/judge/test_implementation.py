@@ -24,7 +24,9 @@ def test_a_loaded_module_s_lines_show_in_tracebacks():
 
 
 def test_dataclasses_find_their_module():
-    source = "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    x: int = 1\n"
+    source = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    x: int = 1\n"
+    )
     assert load(source, "<mine>", "mine_for_test").A().x == 1
 
 

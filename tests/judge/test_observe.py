@@ -66,7 +66,16 @@ def test_an_exception_that_cannot_be_printed_is_still_seen():
         yield 1
         raise Mute
 
-    assert seen_of(run).raised == Raised("Mute", "", None, "")
+    raised = seen_of(run).raised
+    assert (raised.type, raised.message, raised.line, raised.trace) == ("Mute", "", None, "")
+
+
+def test_an_exception_of_the_scenario_s_own_names_its_line_in_the_scenario():
+    def run(impl, given):
+        yield 1
+        given.nothing()
+
+    assert seen_of(run).raised.asked_at == run.__code__.co_firstlineno + 2
 
 
 def test_exit_in_a_call_is_an_exception_like_others():

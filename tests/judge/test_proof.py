@@ -11,7 +11,9 @@ from nfquiz.judge.diagnosis import Mistake
 from nfquiz.judge.proof import Material, prove
 
 
-def flaws(scenarios=SCENARIO, reference=REFERENCE, mistakes=MISTAKES, right=RIGHT, forbid=(), seeds=3, entry=("double",)):
+def flaws(
+    scenarios=SCENARIO, reference=REFERENCE, mistakes=MISTAKES, right=RIGHT, forbid=(), seeds=3, entry=("double",)
+):
     """What the proof says of a kata, as {about: [sentences]}."""
     found = prove(
         Material(
@@ -41,7 +43,12 @@ def test_a_mistake_that_no_scenario_sees_is_found():
 
 
 def test_a_mistake_that_only_some_seeds_reveal_is_found():
-    rare = {"id": "rare", "find": "return x", "replace": "return x if x.sum() > 0 else x", "says": "It shows by chance."}
+    rare = {
+        "id": "rare",
+        "find": "return x",
+        "replace": "return x if x.sum() > 0 else x",
+        "says": "It shows by chance.",
+    }
     assert "mistake rare" not in flaws(mistakes=[*MISTAKES, rare], seeds=1)
     assert "passes every scenario under seed" in flaws(mistakes=[*MISTAKES, rare], seeds=12)["mistake rare"][0]
 
@@ -77,7 +84,9 @@ def test_a_right_solution_that_cannot_be_used_is_found(right, says):
 
 
 def test_a_right_solution_that_uses_what_is_forbidden_is_found():
-    found = flaws(right="import torch\n\ndef double(x, factor=2.0):\n    return torch.mul(x, factor)\n", forbid=["torch.mul"])
+    found = flaws(
+        right="import torch\n\ndef double(x, factor=2.0):\n    return torch.mul(x, factor)\n", forbid=["torch.mul"]
+    )
     assert any("uses what the kata forbids" in one for one in found["right/other.py"])
 
 
@@ -86,7 +95,10 @@ def test_a_reference_that_trips_its_own_forbid_is_found():
 
 
 def test_a_reference_that_raises_in_a_scenario_is_found():
-    broken = SCENARIO + '\n@scenario("too much")\ndef much(impl, given):\n    yield impl.double(given.randn(2), [1, 2, 3, "x"])\n'
+    broken = (
+        SCENARIO
+        + '\n@scenario("too much")\ndef much(impl, given):\n    yield impl.double(given.randn(2), [1, 2, 3, "x"])\n'
+    )
     found = flaws(broken)
     assert any("the reference raised" in one for one in found["scenario “too much”"])
 
@@ -112,7 +124,12 @@ def test_an_edit_that_does_not_fit_is_found():
 
 def test_a_mistake_that_never_ends_is_found(monkeypatch):
     monkeypatch.setattr("nfquiz.judge.judgement.MISTAKE_SECONDS", 0.1)
-    endless = {"id": "endless", "find": "return x * factor", "replace": "while True:\n        pass", "says": "It hangs."}
+    endless = {
+        "id": "endless",
+        "find": "return x * factor",
+        "replace": "while True:\n        pass",
+        "says": "It hangs.",
+    }
     assert "a mistake must run" in flaws(mistakes=[*MISTAKES, endless], seeds=1)["mistake endless"][0]
 
 
@@ -127,7 +144,9 @@ def test_a_starter_that_passes_is_found():
 
 
 def test_the_module_prints_a_json_line_for_each_kata(tmp_path):
-    root = write_kata(tmp_path, mistakes=[*MISTAKES, {"id": "same", "find": "x * factor", "replace": "factor * x", "says": "No."}])
+    root = write_kata(
+        tmp_path, mistakes=[*MISTAKES, {"id": "same", "find": "x * factor", "replace": "factor * x", "says": "No."}]
+    )
     done = subprocess.run(
         [sys.executable, "-m", "nfquiz.judge.proof", str(root), "1", "made"], capture_output=True, text=True, timeout=60
     )

@@ -221,6 +221,16 @@ def test_a_broken_file_is_named_with_the_remedy(path):
     assert path.read_bytes().startswith(b"this is no database")
 
 
+def test_the_remedy_for_a_broken_file_works_and_keeps_it(path):
+    path.write_bytes(b"this is no database at all, " * 40)
+    with pytest.raises(UserError) as error:
+        Log(path)
+    command = error.value.hint.removeprefix("Move it aside and keep it: ").split("; then")[0]
+    subprocess.run(["sh", "-c", command], check=True)
+    assert path.with_name("broken-log").joinpath(path.name).read_bytes().startswith(b"this is no database")
+    Log(path).close()
+
+
 def test_somebody_elses_database_is_refused(path):
     db = sqlite3.connect(path)
     db.execute("CREATE TABLE photos (x)")

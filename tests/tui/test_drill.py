@@ -119,6 +119,7 @@ async def test_the_output_of_a_snippet_is_checked(drill, press, answers):
 async def test_a_box_below_a_long_question_comes_into_sight_when_it_is_written_in(drill, press):
     app = drill("integer-division")
     async with app.run_test(size=(60, 9)) as pilot:
+        app.drill.card.scroll_home(animate=False)  # to read the question again
         await press(pilot, "3")
         caret = app.drill.query_one(TextArea).cursor_screen_offset
         assert app.drill.card.region.contains_point(caret)

@@ -1,4 +1,4 @@
-"""The same checks as the judge's, in one process and without isolation: what a test suite on the candidate's file costs."""
+"""The same checks as the judge's, in one process and without isolation: what a test suite costs."""
 
 from benchmarks.measure import median_ms
 from nfquiz.content.katas import Kata

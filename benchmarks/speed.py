@@ -111,7 +111,9 @@ def memory_of_the_app(home: Path) -> Iterator[Row]:
     )
     done = subprocess.run(python("-c", code), capture_output=True, text=True, env=environment(home), check=False)
     if done.returncode:
-        yield Row("memory of the app without a proctor", "not measured: " + done.stderr.strip()[-80:], "≤ 80 MiB", False)
+        yield Row(
+            "memory of the app without a proctor", "not measured: " + done.stderr.strip()[-80:], "≤ 80 MiB", False
+        )
         return
     held = float(done.stdout.split()[-1])
     yield Row("memory of the app without a proctor", f"{held:.0f} MiB", "≤ 80 MiB", held <= 80)

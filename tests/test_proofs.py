@@ -1,4 +1,4 @@
-"""Every kata's scenarios tell right from wrong. `make lint` proves it under 20 seeds; here a few keep it from rotting."""
+"""Every kata's scenarios tell right from wrong. `make lint` proves it under 20 seeds; here two keep it so."""
 
 import pytest
 

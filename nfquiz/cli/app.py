@@ -1,4 +1,4 @@
-"""The command `nfquiz`: global options, the verbs, and how errors end. A verb's module is imported when it is called."""
+"""The command `nfquiz`: global options, the verbs, and how errors end. A verb is imported when called."""
 
 import errno
 import importlib
@@ -115,7 +115,7 @@ def _outcome() -> object:
         if isinstance(stop.__context__, BrokenPipeError):
             return _unwritable(stop.__context__)
         raise
-    except Exception as error:  # noqa: BLE001 - the last resort
+    except Exception as error:  # the last resort
         if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
             return _unwritable(error)
         # a mistake in the call; its class has no public name in every version of typer

@@ -49,7 +49,9 @@ def _version() -> str:
 def _places(here: context.Context) -> dict[str, str]:
     paths = here.paths
     places = {"settings": paths.settings, "log": paths.log, "cache": paths.cache, "katas": here.settings.workspace}
-    return {name: str(path) for name, path in places.items()} | {"packs": ", ".join(str(one.root) for one in here.packs)}
+    return {name: str(path) for name, path in places.items()} | {
+        "packs": ", ".join(str(one.root) for one in here.packs)
+    }
 
 
 def _settings(here: context.Context) -> dict[str, dict[str, Any]]:
@@ -57,7 +59,10 @@ def _settings(here: context.Context) -> dict[str, dict[str, Any]]:
 
     values = {name: getattr(here.settings, name) for name in KEYS}
     return {
-        name: {"value": value if isinstance(value, int | float | bool) else str(value), "from": here.settings.came_from[name]}
+        name: {
+            "value": value if isinstance(value, int | float | bool) else str(value),
+            "from": here.settings.came_from[name],
+        }
         for name, value in values.items()
         if not isinstance(value, tuple) or value
     }

@@ -1,4 +1,4 @@
-"""Working on one kata: its file, hints, verdicts, and the record of all that. The watch and `--once` both drive this."""
+"""Working on one kata: its file, hints, verdicts, and the record of all that. The watch and `--once` drive it."""
 
 import os
 import shutil
@@ -165,7 +165,7 @@ class Work:
         console.say(entry_slice(self._reference(), self.kata.entry).rstrip())
 
     def show_diff(self) -> None:
-        """The person's file against the reference. It shows the solution, and counts as such before the kata is solved."""
+        """The person's file against the reference. It shows the solution, and counts as shown."""
         import difflib
 
         mine = self.source().splitlines()
@@ -271,5 +271,3 @@ def _device(name: str) -> str:
     if name == "cuda":
         raise UserError("Judging on a GPU is not built yet.", "Give --device cpu.")
     return "cpu"
-
-

@@ -1,4 +1,4 @@
-"""A verdict as linear text: what failed first, in full; the rest in a line each; what was done wrong; what to do now."""
+"""A verdict as linear text: what failed first, in full; the rest in a line each; the mistake; what to do now."""
 
 import shlex
 import textwrap
@@ -84,7 +84,9 @@ def both_sides_text(verdict: dict[str, Any], filename: str) -> str:
     lines = []
     for one in verdict.get("checkpoints", ()):  # none where the file could not be run
         sign = mark(one["same"])
-        lines.append(f"{sign} {one['scenario']}, {one['dtype']}, {one['name']}: {'the same' if one['same'] else one['says']}")
+        lines.append(
+            f"{sign} {one['scenario']}, {one['dtype']}, {one['name']}: {'the same' if one['same'] else one['says']}"
+        )
         for label in ("expected", "yours"):
             lines.append(f"    {label:8}  " + textwrap.indent(one[label], " " * 14).lstrip())
     if verdict["failure"] and verdict["failure"]["message"]:

@@ -1,7 +1,7 @@
 """The watch: judges the kata's file at every save, and takes single keys. It never moves on by itself.
 
-The file is looked at ten times a second instead of waiting for the system's events: that costs next to nothing and works
-on every file system (network drives, containers, WSL), where events often don't come.
+The file is looked at ten times a second instead of waiting for the system's events: that costs next to nothing and
+works on every file system (network drives, containers, WSL), where events often don't come.
 """
 
 import contextlib

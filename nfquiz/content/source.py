@@ -81,9 +81,7 @@ def _without_unused_imports(nodes: list[ast.stmt]) -> list[ast.stmt]:
 
     # `import torch` stays in any case: whoever starts from this file needs it
     return [
-        node
-        for node in nodes
-        if not isinstance(node, ast.Import | ast.ImportFrom) or binds(node) & (used | {"torch"})
+        node for node in nodes if not isinstance(node, ast.Import | ast.ImportFrom) or binds(node) & (used | {"torch"})
     ]
 
 
@@ -130,7 +128,9 @@ def starter(module_source: str, entries: Sequence[str], title: str, kata: str) -
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     blocks = [_blank(module_source, node) for node in sorted(chosen, key=lambda node: node.lineno)]
     signatures = ast.parse("\n".join(blocks)).body
-    head = "".join(_lines(module_source, node) for node in _without_unused_imports([*imports, *signatures]) if node in imports)
+    head = "".join(
+        _lines(module_source, node) for node in _without_unused_imports([*imports, *signatures]) if node in imports
+    )
     opening = f'"""{title}.\n\nSave this file and it is judged: nfquiz kata {kata}\n"""\n'
     return opening + "\n" + "\n\n\n".join([head.rstrip(), *blocks]) + "\n"
 

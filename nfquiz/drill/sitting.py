@@ -1,4 +1,4 @@
-"""One sitting at a kata: what has happened to it since it was opened. Derived from the log, so that it survives a restart."""
+"""One sitting at a kata: what has happened to it since it was opened. Derived from the log."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

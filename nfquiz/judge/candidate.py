@@ -73,7 +73,7 @@ def _flush() -> None:
 def _load_candidate(results: int, job: dict[str, Any]) -> Any:
     try:
         module = load(job["source"], job["filename"], "candidate")
-    except BaseException as error:  # noqa: BLE001 - whatever importing the file raises is the answer
+    except BaseException as error:  # whatever importing the file raises is the answer
         _flush()
         wire.send(results, {"kind": "unloadable", "raised": asdict(raised(error, job["filename"]))})
         return None

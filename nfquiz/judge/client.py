@@ -48,8 +48,8 @@ class Attempt:
     """What is to be judged: a kata, the candidate's source, and the terms of the run.
 
     filename: what tracebacks and messages call the source. seed: drawn afresh where None. memory: bytes that the
-    candidate may use beyond torch itself. seconds: for the whole run. scenarios, own: the text and the name of a scenario
-    file of the person's own, whose values are then shown for both sides.
+    candidate may use beyond torch itself. seconds: for the whole run. scenarios, own: the text and the name of a
+    scenario file of the person's own, whose values are then shown for both sides.
     """
 
     kata: Kata

@@ -90,9 +90,7 @@ def _float_difference(got: Any, want: float, terms: tuple[float, float]) -> Diff
     return Difference(f"{shown(got)} instead of {shown(want)}", want, got)
 
 
-def _container_difference(
-    got: Any, want: list | tuple | dict, own: Tolerance | None, floats: str
-) -> Difference | None:
+def _container_difference(got: Any, want: list | tuple | dict, own: Tolerance | None, floats: str) -> Difference | None:
     kind = type(want)
     sequences = (list, tuple)
     if type(got) is not kind and not (kind in sequences and type(got) in sequences):
@@ -266,7 +264,10 @@ def _shown_tensor(tensor: torch.Tensor, first: tuple[int, ...]) -> str:
     starts = [max(0, min(at - WINDOW // 2, size - WINDOW)) for at, size in zip(last, window.shape, strict=True)]
     window = window[tuple(slice(start, start + WINDOW) for start in starts)]
     place = ", ".join(
-        [*(str(at) for at in head), *(f"{start}:{start + size}" for start, size in zip(starts, window.shape, strict=True))]
+        [
+            *(str(at) for at in head),
+            *(f"{start}:{start + size}" for start, size in zip(starts, window.shape, strict=True)),
+        ]
     )
     return f"shape {tuple(tensor.shape)}, [{place}] =\n{_rows(window)}"
 

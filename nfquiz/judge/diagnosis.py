@@ -118,7 +118,7 @@ def verdict_of_expect(case: Case, seen: Observation) -> tuple[str, str] | None:
     assert case.scenario.expect is not None
     try:
         said = case.scenario.expect(seen.seen)
-    except Exception as error:  # noqa: BLE001 - a candidate's value of the wrong kind or shape
+    except Exception as error:  # a candidate's value of the wrong kind or shape
         return "a value of the wrong kind or shape came back", f"{type(error).__name__}: {error}"[:300]
     if said is None:
         return None
@@ -162,9 +162,7 @@ class Diagnostician:
     def _reproduces(self, mistakes: Sequence[Mistake]) -> bool:
         """Whether these mistakes together do what the candidate did, in every case; the failed ones first."""
         source = edited(self.reference, self.entry, mistakes)
-        return source is not None and all(
-            self._same(source, case, seen) for case, seen in (*self.failed, *self.passed)
-        )
+        return source is not None and all(self._same(source, case, seen) for case, seen in (*self.failed, *self.passed))
 
     def _explained(self) -> tuple[dict[str, set[int]], set[int]]:
         """For each mistake the failed cases that it alone reproduces, among those that there was time to try."""

@@ -19,6 +19,7 @@ from nfquiz.judge.verdict import worst
 
 OWN_SECONDS = 5
 
+
 class Examination:
     """One run's judgement: the candidate's answers against the reference, then the diagnosis."""
 
@@ -92,7 +93,7 @@ class Examination:
 
     def _outcomes(self, header: dict[str, Any], body: bytes) -> list[Outcome]:
         answers = {answer["case"]: (answer, data) for answer, data in wire.FrameBuffer().feed(body)}
-        lost = dict((number, why) for number, why in header["lost"])
+        lost = dict(header["lost"])
         outcomes = []
         for case in self.kata.cases:
             if case.number in answers:
@@ -125,7 +126,9 @@ class Examination:
         for answer, data in wire.FrameBuffer().feed(body):
             case = self.kata.cases[answer["case"]]
             seen, expected = _decoded(answer, data), self.kata.expected(case)
-            for name, got, want, own in zip(seen.names, seen.values, expected.values, expected.tolerances, strict=False):
+            for name, got, want, own in zip(
+                seen.names, seen.values, expected.values, expected.tolerances, strict=False
+            ):
                 found = difference(got, want, own or case.scenario.tolerance, case.dtype)
                 rows.append(
                     {
@@ -241,7 +244,7 @@ def _unusable(job: dict[str, Any]) -> str | None:
     signal.alarm(OWN_SECONDS)
     try:
         found = load_scenarios(job["scenarios"], job["own"])
-    except BaseException as error:  # noqa: BLE001 - it is the person's code
+    except BaseException as error:  # it is the person's code
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == job["own"]]
         line = getattr(error, "lineno", None) or (lines[-1] if lines else None)
         return f"{job['own']}{f', line {line}' if line else ''}: {type(error).__name__}: {error}"
@@ -249,7 +252,7 @@ def _unusable(job: dict[str, Any]) -> str | None:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
     if not found:
-        return f"{job['own']} declares no scenario: put @scenario(\"…\") above a generator (impl, given)."
+        return f'{job["own"]} declares no scenario: put @scenario("…") above a generator (impl, given).'
     return None
 
 
@@ -295,5 +298,5 @@ def serve(channel: int) -> None:
         wire.send(channel, {"kind": "verdict", "verdict": verdict})
     except wire.Closed:
         pass
-    except Exception:  # noqa: BLE001 - the judge's own fault must never be taken for the candidate's
+    except Exception:  # the judge's own fault must never be taken for the candidate's
         wire.send(channel, {"kind": "failed", "message": traceback.format_exc()[-4000:]})

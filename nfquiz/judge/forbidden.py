@@ -54,7 +54,9 @@ def _aliases(tree: ast.AST) -> dict[str, str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                known[alias.asname or alias.name.split(".")[0]] = alias.name if alias.asname else alias.name.split(".")[0]
+                known[alias.asname or alias.name.split(".")[0]] = (
+                    alias.name if alias.asname else alias.name.split(".")[0]
+                )
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 known[alias.asname or alias.name] = f"{node.module}.{alias.name}"
@@ -89,9 +91,7 @@ def _getattr_literal(node: ast.AST) -> tuple[ast.expr, str] | None:
     return node.args[0], node.args[1].value
 
 
-def _uses(
-    tree: ast.AST, aliases: dict[str, str], names: Sequence[str], methods: set[str]
-) -> Iterator[ForbiddenUse]:
+def _uses(tree: ast.AST, aliases: dict[str, str], names: Sequence[str], methods: set[str]) -> Iterator[ForbiddenUse]:
     def match(dotted: str | None) -> str | None:
         return next((name for name in names if dotted == name or (dotted or "").startswith(name + ".")), None)
 

@@ -1,4 +1,4 @@
-"""Turning source text into a module that scenarios can run: the candidate's, the reference, the reference with mistakes."""
+"""Turning source text into a module that scenarios can run: the candidate's, the reference, edits of it."""
 
 import linecache
 import sys
@@ -13,7 +13,7 @@ def load(source: str, filename: str, name: str) -> types.ModuleType:
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     code = compile(source, filename, "exec", dont_inherit=True)
     sys.modules[name] = module  # dataclasses, pickling and typing look modules up by name
-    exec(code, module.__dict__)  # noqa: S102 - running it is the point; the candidate's runs confined
+    exec(code, module.__dict__)  # running it is the point; the candidate's runs confined
     return module
 
 

@@ -42,7 +42,7 @@ def die_with(parent: int) -> bool:
 
 @dataclass
 class Confinement:
-    """What holds for the calling process. size: its address space in bytes, as long as that could be seen; 0: unknown."""
+    """What holds for the calling process. size: its address space in bytes; 0: unknown."""
 
     applied: list[str]
     size: int
@@ -69,9 +69,8 @@ def confine(parent: int, rules: landlock.Ruleset | None, keep: set[int]) -> Conf
     applied.append("descriptors")
     if die_with(parent):
         applied.append("parent-death")
-    if _libc is not None:
-        if _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0:
-            applied.append("not-dumpable")
+    if _libc is not None and _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0:
+        applied.append("not-dumpable")
     if _libc is not None and _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
         applied.append("no-new-privileges")
         if _drop_capabilities():

@@ -128,7 +128,7 @@ class Kata:
         try:
             given = case.given(self.seed, self.device)
             seen = observe(case.scenario, self.module(source), given, case.seed(self.seed), REFERENCE)
-        except Exception:  # noqa: BLE001 - an edit that fails while it is loaded explains nothing
+        except Exception:  # an edit that fails while it is loaded explains nothing
             return None
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -194,7 +194,9 @@ class Kata:
     def _over_bounds(case: Case, seen: Observation, expected: Observation, fail: Callable) -> Failure | None:
         terms = case.scenario
         if terms.max_operations and seen.operations > max(50, terms.max_operations * expected.operations):
-            says = f"{seen.operations:,} tensor operations where {expected.operations:,} do: a Python loop over the data"
+            says = (
+                f"{seen.operations:,} tensor operations where {expected.operations:,} do: a Python loop over the data"
+            )
             return fail(says)
         if terms.max_elements and seen.largest > terms.max_elements * max(1, expected.largest):
             return fail(f"a tensor of {seen.largest:,} elements was made; the largest needed has {expected.largest:,}")

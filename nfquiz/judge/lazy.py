@@ -29,7 +29,7 @@ SKIPPED = ("__repr__", "__str__", "__hash__", "__init_subclass__")
 
 @dataclass(frozen=True)
 class Lazy:
-    """A lazy candidate: what is lazy about it, and its source. `if_changed`: counts only where it changed an argument."""
+    """A lazy candidate: what is lazy about it, and its source. `if_changed`: counts where it changed something."""
 
     says: str
     source: str

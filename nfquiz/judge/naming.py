@@ -1,7 +1,7 @@
 """Whether every mistake of a kata is rejected and told apart from every other, under one seed.
 
-The mistakes are sorted into groups that no case so far can tell apart, case by case. A mistake that is rejected and alone
-in its group, or only with declared twins, needs no further case: most need one or two.
+The mistakes are sorted into groups that no case so far can tell apart, case by case. A mistake that is rejected and
+alone in its group, or only with declared twins, needs no further case: most need one or two.
 """
 
 from dataclasses import dataclass, field

@@ -86,7 +86,7 @@ def snapshot(value: Any) -> Any:
 
 
 class DispatchMode(TorchDispatchMode):
-    """A dispatch mode that starts at once: torch would import its compiler for it, 800 modules, which nobody uses here."""
+    """A dispatch mode that starts at once: torch would import its compiler for it, 800 modules."""
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -176,7 +176,7 @@ def raised(error: BaseException, filename: str, scenarios: str = "") -> Raised:
     asked_at = last_line(error.__traceback__, scenarios) if line is None else None
     try:
         message = str(error)
-    except Exception:  # noqa: BLE001 - a candidate's exception may fail at this as well
+    except Exception:  # a candidate's exception may fail at this as well
         message = ""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
     trace = "".join(f"  line {frame.lineno}, in {frame.name}\n    {frame.line}\n" for frame in frames[-6:])

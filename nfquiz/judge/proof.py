@@ -105,7 +105,15 @@ class Material:
 
     def kata(self, seed: int) -> Kata:
         return Kata(
-            self.id, self.entry, f"{self.id}.py", self.scenarios, self.reference, self.forbid, self.mistakes, seed, "cpu"
+            self.id,
+            self.entry,
+            f"{self.id}.py",
+            self.scenarios,
+            self.reference,
+            self.forbid,
+            self.mistakes,
+            seed,
+            "cpu",
         )
 
 
@@ -241,7 +249,7 @@ def material_of(kata: Any) -> Material:
 
 
 def main(arguments: list[str]) -> int:
-    """`python -m nfquiz.judge.proof PACK SEEDS ID…`: one JSON line for each kata, with its flaws. Exit code 1 on any."""
+    """`python -m nfquiz.judge.proof PACK SEEDS ID…`: a JSON line for each kata, with its flaws. Exit code 1 on any."""
     root, seeds, *ids = arguments
     code = 0
     for id in ids:

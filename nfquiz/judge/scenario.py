@@ -238,7 +238,7 @@ class Given:
             self.observed.append((name, True))
         except NotImplementedError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever the candidate's code raised is the observation
+        except Exception as error:  # whatever the candidate's code raised is the observation
             self.observed.append((name, f"raised {type(error).__name__}: {error}"))
         else:
             self.observed.append((name, "raised nothing"))

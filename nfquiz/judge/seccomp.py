@@ -33,12 +33,14 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "mount_setattr": (442, 442),
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None),
     "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54), "utime": (132, None), "utimes": (235, None),
-    "utimensat": (280, 88), "futimesat": (261, None), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
+    "utimensat": (280, 88), "futimesat": (261, None), "setxattr": (188, 5), "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "mknod": (133, None),
     "mknodat": (259, 33), "execve": (59, 221), "execveat": (322, 281), "fork": (57, None), "vfork": (58, None),
     "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "pidfd_open": (434, 434),
     "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424), "setsid": (112, 157), "setpgid": (109, 154),
-    "setpriority": (141, 140), "setuid": (105, 146), "setgid": (106, 144), "setreuid": (113, 145), "setregid": (114, 143),
+    "setpriority": (141, 140), "setuid": (105, 146), "setgid": (106, 144), "setreuid": (113, 145),
+    "setregid": (114, 143),
     "setresuid": (117, 147), "setresgid": (119, 149), "setfsuid": (122, 151), "setfsgid": (123, 152),
     "setgroups": (116, 159), "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "fanotify_init": (300, 262),
@@ -95,7 +97,11 @@ def program(pid: int, machine: str) -> bytes | None:
     for call in (_PRLIMIT, _AFFINITY):
         own = [_instruction(LOAD, _argument(0)), _instruction(JUMP_EQ, 0, 2, 0), _instruction(JUMP_EQ, pid, 1, 0)]
         code += _only_if(call[column], own)
-    for call, index, values in ((_FCNTL, 1, _FCNTL_OWNERS), (_IOCTL, 1, _TERMINAL_INPUT), (_PRCTL, 0, _PRCTL_CONFINEMENT)):
+    for call, index, values in (
+        (_FCNTL, 1, _FCNTL_OWNERS),
+        (_IOCTL, 1, _TERMINAL_INPUT),
+        (_PRCTL, 0, _PRCTL_CONFINEMENT),
+    ):
         code += _unless(call[column], index, values)
     code.append(_instruction(RETURN, ALLOW))
     return b"".join(code)
@@ -109,7 +115,10 @@ def _only_if(number: int, test: list[bytes]) -> list[bytes]:
 
 def _unless(number: int, index: int, values: tuple[int, ...]) -> list[bytes]:
     """Refuse a call where an argument is one of the values."""
-    tests = [_instruction(JUMP_EQ, value, len(values) - at - 1, 0 if at < len(values) - 1 else 1) for at, value in enumerate(values)]
+    tests = [
+        _instruction(JUMP_EQ, value, len(values) - at - 1, 0 if at < len(values) - 1 else 1)
+        for at, value in enumerate(values)
+    ]
     body = [_instruction(LOAD, _argument(index)), *tests, _refuse(errno.EPERM), _instruction(LOAD, NUMBER)]
     return [_instruction(JUMP_EQ, number, 0, len(body)), *body]
 

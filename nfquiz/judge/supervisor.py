@@ -22,7 +22,7 @@ LAST_SECONDS = 0.1  # for a process that has closed its results to end by itself
 
 @dataclass
 class Run:
-    """What is known of one candidate's run. `lost` names, per case, why there is no answer; `frames` has the answers."""
+    """What is known of one candidate's run. `lost`: why a case has no answer; `frames`: the answers."""
 
     frames: dict[int, tuple[dict[str, Any], bytes]] = field(default_factory=dict)
     lost: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -70,7 +70,10 @@ class Supervisor:
                 return run
             numbers = rest
         for number in numbers or []:
-            run.lost[number] = {"status": "not-run", "message": f"not run: {MAX_CHILDREN} processes were lost before it"}
+            run.lost[number] = {
+                "status": "not-run",
+                "message": f"not run: {MAX_CHILDREN} processes were lost before it",
+            }
         return run
 
     def _one_child(self, run: Run, numbers: list[int] | None, simple: bool) -> list[int]:
@@ -137,7 +140,7 @@ class Supervisor:
         rest = [number for number in unanswered if number != lost]
         if lost is not None:
             same = [number for number in rest if plan[number][1] == plan[lost][1]]
-            run.lost.update({number: why for number in same})  # the same scenario in another dtype
+            run.lost.update(dict.fromkeys(same, why))  # the same scenario in another dtype
             rest = [number for number in rest if number not in same]
         if time.monotonic() > self.deadline:
             run.lost.update({number: {"status": "not-run"} for number in rest})

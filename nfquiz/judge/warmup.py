@@ -1,4 +1,4 @@
-"""What a fresh process does while it waits for work: first uses of torch cost milliseconds, which nobody should wait for."""
+"""What a fresh process does while it waits for work: first uses of torch cost milliseconds."""
 
 import torch
 

@@ -21,7 +21,20 @@ MAX_DIMENSIONS = 12
 MAX_ITEMS = 100_000
 MAX_TEXT = 20_000
 MAX_DEPTH = 12
-DTYPES = "float64 float32 float16 bfloat16 int64 int32 int16 int8 uint8 bool complex64 complex128".split()
+DTYPES = [
+    "float64",
+    "float32",
+    "float16",
+    "bfloat16",
+    "int64",
+    "int32",
+    "int16",
+    "int8",
+    "uint8",
+    "bool",
+    "complex64",
+    "complex128",
+]
 
 
 class WireError(Exception):

@@ -49,7 +49,7 @@ def _quiet() -> type:
     from textual.highlight import HighlightTheme
 
     class Quiet(HighlightTheme):
-        STYLES = {  # noqa: RUF012 - the library's own form
+        STYLES = {  # the library's own form
             Token.Comment: "italic $text-muted",
             Token.Keyword: "bold $text-primary",
             Token.Keyword.Constant: "$text-primary",

@@ -72,14 +72,17 @@ def matrix_complaint(seen):
     expected = {}
     for name in FUNCTIONS:
         std = math.sqrt(2 / 150)
-        expected[name] = std, {
-            "the gain of ReLU, √2, is missing": std / math.sqrt(2),
-            "the size is that of fan_out (60 outputs), the default is fan_in (150 inputs)": math.sqrt(2 / 60),
-            "the variance is 2/(fan_in + fan_out), which is Xavier's": math.sqrt(2 / 210),
-            "the mean of fan_in and fan_out is taken": math.sqrt(2 / 105),
-            "the default a is 0": math.sqrt(2 / 6 / 150),
-            **general_slips(std, 150, name == "kaiming_uniform_"),
-        }
+        expected[name] = (
+            std,
+            {
+                "the gain of ReLU, √2, is missing": std / math.sqrt(2),
+                "the size is that of fan_out (60 outputs), the default is fan_in (150 inputs)": math.sqrt(2 / 60),
+                "the variance is 2/(fan_in + fan_out), which is Xavier's": math.sqrt(2 / 210),
+                "the mean of fan_in and fan_out is taken": math.sqrt(2 / 105),
+                "the default a is 0": math.sqrt(2 / 6 / 150),
+                **general_slips(std, 150, name == "kaiming_uniform_"),
+            },
+        )
     return first_complaint(seen, expected)
 
 

@@ -38,7 +38,7 @@ def test_a_command_of_the_readme_runs(command, home):
     )
     assert done.returncode in (0, 1), done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout.strip()
+    assert (done.stdout + done.stderr).strip()
 
 
 def test_the_wrong_adam_is_named_as_the_readme_says(home):

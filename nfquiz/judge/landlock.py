@@ -101,16 +101,19 @@ class Ruleset:
 
 def readable(away: list[Path]) -> list[Path]:
     """What Python needs to read. A rule cannot be taken back for a part, so a folder that holds what must stay away is
-    listed entry by entry."""
-    roots = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    roots += [Path(folder) for folder in site.getsitepackages()]
-    roots += [Path(folder) for folder in sys.path if folder] + [Path(sys.base_prefix) / "lib"]
-    roots += [Path(sys.prefix) / "pyvenv.cfg"] + [Path(folder) for folder in SYSTEM]
+    listed entry by entry. Python's own folders count even where they stand inside one that stays away: an environment
+    inside a clone."""
+    own = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    own += [Path(folder) for folder in site.getsitepackages()]
+    own += [Path(sys.base_prefix) / "lib", Path(sys.prefix) / "pyvenv.cfg"]
+    others = [Path(folder) for folder in (*sys.path, *SYSTEM) if folder]
     hidden = [folder.resolve() for folder in away]
     found: dict[Path, None] = {}
-    for root in roots:
-        if root.exists():
-            found.update(dict.fromkeys(_around(root.resolve(), hidden)))
+    for root in (root.resolve() for root in own if root.exists()):
+        inside = [folder for folder in hidden if folder.is_relative_to(root)]
+        found.update(dict.fromkeys(_around(root, inside)))
+    for root in (root.resolve() for root in others if root.exists()):
+        found.update(dict.fromkeys(_around(root, hidden)))
     return list(found)
 
 

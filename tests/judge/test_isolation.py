@@ -45,6 +45,14 @@ def test_nothing_readable_holds_what_must_stay_away():
         assert not away.is_relative_to(path) and not path.is_relative_to(away)
 
 
+def test_python_s_own_folders_are_readable_inside_a_clone_that_stays_away():
+    packages = Path(pytest.__file__).resolve().parent.parent
+    found = landlock.readable([packages.parent])
+    assert any(packages.is_relative_to(path) for path in found)
+    without = landlock.readable([packages.parent, packages / "pytest"])
+    assert packages / "pytest" not in without and packages / "_pytest" in without
+
+
 def test_the_filter_is_whole_and_its_jumps_stay_inside():
     for machine in ("x86_64", "aarch64"):
         code = seccomp.program(1234, machine)

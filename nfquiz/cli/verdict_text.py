@@ -14,6 +14,8 @@ LINES, COLUMNS = 40, 400
 def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str, given: str = "") -> str:
     """The whole report of one run. `given`: the path of a file outside the workspace, for the line that repeats it."""
     lines = [_head(verdict), ""]
+    if _untouched(verdict):
+        return "\n".join([*lines, f"  {verdict['scenarios'][0]['message']}", "", wrapped(_next(verdict, kata, given))])
     if any(row["message"] != "not run" for row in verdict["scenarios"]):
         lines += [_row(row) for row in verdict["scenarios"]] + [""]
     if verdict["failure"]:
@@ -24,6 +26,12 @@ def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str, given: str 
         lines += [*_diagnosis(verdict["diagnosis"]), ""]
     lines.append(wrapped(_next(verdict, kata, given)))
     return "\n".join(lines)
+
+
+def _untouched(verdict: dict[str, Any]) -> bool:
+    """Whether all there is to say is that nothing is written yet."""
+    rows = verdict["scenarios"]
+    return bool(rows) and all(row["message"].startswith("not written yet") for row in rows)
 
 
 def _head(verdict: dict[str, Any]) -> str:

@@ -143,7 +143,7 @@ class Judge:
         return self._process.pid
 
     def judge(self, attempt: Attempt) -> dict[str, Any]:
-        """The verdict, as the JSON object of docs/judge.md. Raises Cancelled, JudgeError, UserError (no torch)."""
+        """The verdict, as the JSON object of docs/verdict.md. Raises Cancelled, JudgeError, UserError (no torch)."""
         self.wait_ready()
         with self._sending:
             self._send(attempt.public())

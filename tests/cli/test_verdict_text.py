@@ -43,6 +43,12 @@ def test_one_failure_is_shown_in_full_and_the_rest_in_a_line_each():
     assert shown.count("2 of 2 values differ") == 2 and "betas" in shown
 
 
+def test_an_untouched_starter_is_one_line_and_not_a_page():
+    rows = [{"name": name, "passed": False, "message": "not written yet (adam.py, line 9)", "ms": 1.0} for name in "ab"]
+    shown = text(scenarios=rows)
+    assert shown.count("not written yet (adam.py, line 9)") == 1 and "The first failure" not in shown
+
+
 def test_a_pass_names_what_an_interviewer_asks_next():
     rows = [{"name": "defaults", "passed": True, "message": "", "ms": 1.0}]
     shown = text(verdict="passed", passed=True, failure=None, scenarios=rows)

@@ -18,6 +18,7 @@ def plain(impl, given):
     yield "two classes", impl.multiclass_svm_loss(given.randn(n, 2) * 2, classes(given, n, 2))
     wide = given.tensor([[9.0, -3.0, 0.5], [-7.0, 0.0, 6.0]])
     yield "every margin kept", impl.multiclass_svm_loss(wide, given.tensor([0, 2]))
+    yield "no sample of the last class", impl.multiclass_svm_loss(wide, given.tensor([1, 0]))
 
 
 @scenario("a square matrix, where a wrong axis raises no error")

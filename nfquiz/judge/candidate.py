@@ -30,9 +30,9 @@ class Case:
         return case_seed(seed, self.scenario.name)
 
 
-def cases_of(scenarios: list[Scenario], dtypes: list[str] | None = None) -> list[Case]:
+def cases_of(scenarios: list[Scenario]) -> list[Case]:
     """Every scenario in each of its dtypes, in the order of the file."""
-    pairs = [(one, dtype) for one in scenarios for dtype in one.dtypes if dtypes is None or dtype in dtypes]
+    pairs = [(one, dtype) for one in scenarios for dtype in one.dtypes]
     return [Case(number, one, dtype) for number, (one, dtype) in enumerate(pairs)]
 
 
@@ -40,7 +40,7 @@ def run(results: int, job: dict[str, Any], numbers: list[int] | None, simple: bo
     """Answer every case (or those in `numbers`) over the pipe `results`, then end the process. Never returns."""
     sys.stdout.reconfigure(line_buffering=True)  # what was printed before a hang or a crash is worth most
     scenarios = load_scenarios(job["scenarios"], f"<scenarios of {job['kata']}>")
-    cases = [case for case in cases_of(scenarios, job.get("dtypes")) if numbers is None or case.number in numbers]
+    cases = [case for case in cases_of(scenarios) if numbers is None or case.number in numbers]
     plan = [[case.number, case.scenario.seconds, case.scenario.name] for case in cases]
     wire.send(results, {"kind": "plan", "cases": plan})
     # what is left of the program is not for the candidate to import

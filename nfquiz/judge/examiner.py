@@ -274,7 +274,6 @@ def serve(channel: int) -> None:
             mistakes=[Mistake.from_json(one) for one in private["mistakes"]],
             seed=job["seed"],
             device=job["device"],
-            dtypes=job.get("dtypes"),
             own=job["own"],
         )
 

@@ -78,12 +78,11 @@ class Kata:
     mistakes: list[Mistake]
     seed: int
     device: str
-    dtypes: list[str] | None = None
     own: str | None = None  # the name of the person's own scenario file, where they are not ours
     cases: list[Case] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cases = cases_of(load_scenarios(self.scenarios, f"<scenarios of {self.id}>"), self.dtypes)
+        self.cases = cases_of(load_scenarios(self.scenarios, f"<scenarios of {self.id}>"))
         self.reference = entry_slice(self.reference, self.entry)
         self._modules: dict[str, Any] = {}
         self._seen: dict[tuple[int, bool], Observation] = {}

@@ -1,6 +1,5 @@
 """The closed vocabulary of verdicts."""
 
-PASSED = "passed"
 VERDICTS = ("passed", "failed", "timeout", "out-of-memory", "crashed", "forbidden", "invalid")
 """In order of precedence: where several apply, the last of them is the verdict."""
 

@@ -38,8 +38,7 @@ def drill(
     from nfquiz.cli import console, context
     from nfquiz.content.packs import load_decks
     from nfquiz.drill.filters import select
-    from nfquiz.drill.session import Options
-    from nfquiz.drill.start import open_session
+    from nfquiz.drill.start import drill_options, open_session
 
     here = context.get()
     settings = here.settings
@@ -49,14 +48,7 @@ def drill(
         what = "1 problem" if count == 1 else f"{count} problems"
         console.note(f"{what} in the content; `{here.command('lint --static')}` names them.")
     entries = select(list(library.decks.values()), decks or (), topic or (), level or (), kind or ())
-    options = Options(
-        limit=limit,
-        new=new,
-        new_per_day=settings.new_per_day,
-        cram=cram,
-        buttons=settings.buttons,
-        ask_sureness=settings.ask_sureness,
-    )
+    options = drill_options(settings, limit, new, cram)
     with here.log as log:
         session = open_session(log, entries, options, desired_retention=settings.desired_retention)
         if not (plain or json) and console.is_terminal():

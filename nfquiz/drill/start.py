@@ -9,6 +9,7 @@ from nfquiz.drill.questions import Entry
 from nfquiz.drill.session import PAST_KINDS, Options, Session
 from nfquiz.store.events import Event
 from nfquiz.store.log import Log
+from nfquiz.store.settings import Settings
 
 PAST = 2000
 """How many of the latest events a session takes up: today's new cards, and as far back as undo goes."""
@@ -29,6 +30,18 @@ def _open_lazily(log: Log, desired_retention: float) -> Book:
 
 def _history(log: Log) -> Callable[[str], list[Event]]:
     return lambda subject: log.events(kind=sorted(KINDS), subject=subject)
+
+
+def drill_options(settings: Settings, limit: int | None = None, new: int | None = None, cram: bool = False) -> Options:
+    """A drill by the settings."""
+    return Options(
+        limit=limit,
+        new=new,
+        new_per_day=settings.new_per_day,
+        cram=cram,
+        buttons=settings.buttons,
+        ask_sureness=settings.ask_sureness,
+    )
 
 
 def open_session(

@@ -160,8 +160,7 @@ class QuizApp(Face):
 
     async def _begin(self, plan: DrillPlan) -> None:
         from nfquiz.drill.filters import select
-        from nfquiz.drill.start import open_session
-        from nfquiz.tui.state import drill_options
+        from nfquiz.drill.start import drill_options, open_session
 
         assert self.state is not None
         self._waiting = None

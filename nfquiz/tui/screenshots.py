@@ -17,14 +17,13 @@ from textual.pilot import Pilot
 
 from nfquiz.content.packs import Pack, load, our_pack
 from nfquiz.drill.filters import entries
-from nfquiz.drill.start import open_session
+from nfquiz.drill.start import drill_options, open_session
 from nfquiz.store.events import event
 from nfquiz.store.log import Log
 from nfquiz.store.paths import Paths, paths
 from nfquiz.store.settings import Settings
 from nfquiz.store.settings import load as load_settings
 from nfquiz.tui.app import QuizApp, make_app
-from nfquiz.tui.state import drill_options
 
 TODAY = datetime(2026, 3, 14, 18, 30, tzinfo=UTC)
 DAYS = 12

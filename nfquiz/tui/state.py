@@ -11,8 +11,7 @@ from nfquiz.content.packs import Library, Pack, load
 from nfquiz.drill.book import Book
 from nfquiz.drill.filters import entries
 from nfquiz.drill.questions import Entry
-from nfquiz.drill.start import open_book, open_session
-from nfquiz.drill.turn import Options
+from nfquiz.drill.start import drill_options, open_book, open_session
 from nfquiz.score.report import Report, report
 from nfquiz.store.log import Log
 from nfquiz.store.paths import Paths
@@ -107,15 +106,3 @@ def read_state(
 def _row(kata: Kata, book: Book, now: datetime) -> KataRow:
     memory = book.kata(kata.id)
     return KataRow(kata, str(memory.how), memory.attempts, memory.due, memory.due is not None and memory.due <= now)
-
-
-def drill_options(settings: Settings, limit: int | None = None, new: int | None = None, cram: bool = False) -> Options:
-    """A drill by the settings."""
-    return Options(
-        limit=limit,
-        new=new,
-        new_per_day=settings.new_per_day,
-        cram=cram,
-        buttons=settings.buttons,
-        ask_sureness=settings.ask_sureness,
-    )

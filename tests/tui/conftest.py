@@ -8,10 +8,9 @@ import pytest
 
 from nfquiz.content.packs import load_decks, pack_at
 from nfquiz.drill.filters import select
-from nfquiz.drill.start import open_session
+from nfquiz.drill.start import drill_options, open_session
 from nfquiz.tui.app import DrillApp, make_app
 from nfquiz.tui.screenshots import Clock, SampleContext
-from nfquiz.tui.state import drill_options
 
 GOOD = Path(__file__).parent.parent / "content" / "good"
 DECKS = list(load_decks([pack_at(GOOD)]).decks.values())

@@ -12,7 +12,6 @@ from typing import Any
 from nfquiz.cli import console
 from nfquiz.cli.kata_show import name_lines, report, show_diff, show_hint, show_solution
 from nfquiz.drill.katas import Mode
-from nfquiz.drill.sitting import SKIPPED
 from nfquiz.errors import UserError
 from nfquiz.practice.run import Finished, Run, Stamps
 from nfquiz.practice.work import Work
@@ -182,8 +181,8 @@ class Watch:
             console.note(console.wrapped(self.keys))
 
     def _skip(self) -> None:
-        if not self.passed:
-            self.work.record(SKIPPED, {})
+        self.work.leave()
+        self.work.skip()
         following = self.work.following()
         if following:
             console.say(f"Next in the learning order: nfquiz kata {following}")

@@ -33,14 +33,15 @@ class Run:
 
     def __init__(self, work: Work, attempt: Attempt, ended: Callable[["Run"], None] = lambda _: None) -> None:
         self._work, self._ended = work, ended
-        self._since = time.monotonic()
+        self._since, self._wanted = time.monotonic(), True
         self.result: Finished | None = None
         self._thread = threading.Thread(target=self._judge, args=(attempt,), daemon=True)
         self._thread.start()
 
     def _judge(self, attempt: Attempt) -> None:
         try:
-            self.result = Finished(verdict=self._work.ask(attempt))
+            self._work.desk.judge.wait_ready()
+            self.result = Finished(verdict=self._work.ask(attempt)) if self._wanted else Finished()
         except Cancelled:
             self.result = Finished()
         except UserError as error:
@@ -54,10 +55,15 @@ class Run:
         """How long it has been going on."""
         return time.monotonic() - self._since
 
-    def cancel(self) -> None:
-        """End it, and wait until it has ended."""
+    def give_up(self) -> None:
+        """Its verdict is no longer wanted: end it as soon as possible."""
+        self._wanted = False
         if self.result is None:
             self._work.cancel()
+
+    def cancel(self) -> None:
+        """End it, and wait until it has ended."""
+        self.give_up()
         self._thread.join(timeout=10)
 
 

@@ -11,19 +11,19 @@ from typing import Any
 from nfquiz.content.katas import Kata
 from nfquiz.content.packs import find_kata
 from nfquiz.drill.katas import KataMemory, Mode, mode_of
-from nfquiz.drill.sitting import KINDS, LEFT, OPENED, Sitting, sitting
+from nfquiz.drill.sitting import KINDS, LEFT, OPENED, SKIPPED, Sitting, sitting
 from nfquiz.drill.start import kata_memory
 from nfquiz.errors import UserError
 from nfquiz.judge.client import Attempt, JudgeError
 from nfquiz.judge.levels import LEVELS
 from nfquiz.practice.debug import DebugSheet
 from nfquiz.practice.desk import Desk
+from nfquiz.practice.files import read_text, write_text
 from nfquiz.practice.program import ProgramSheet
 from nfquiz.practice.sheets import FillSheet, Sheet, next_line, next_rung
 from nfquiz.store.events import event
 from nfquiz.store.settings import DEVICES
 
-MAX_SOURCE = 1 << 20
 SHEETS: dict[Mode, type[Sheet]] = {Mode.FILL: FillSheet, Mode.IMPLEMENT: Sheet, Mode.DEBUG: DebugSheet}
 
 
@@ -107,8 +107,7 @@ class Work:
         if not self.from_workspace:
             raise UserError("--reset is for the file in your workspace, not for one given with --file.")
         if self.path.exists():
-            moment = self.desk.now().strftime("%Y-%m-%d-%H%M%S")
-            kept = _unused(self.path.parent / "attempts" / f"{self.path.stem}-{moment}{self.path.suffix}")
+            kept = self._copy_of(self.path)
             try:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(self.path, kept)
@@ -120,9 +119,25 @@ class Work:
             self.desk.tell(f"Your {'folder' if self.kata.program else 'file'} is kept as {kept}")
         self.sheet.begin()
 
+    def keep_copy(self, path: Path, text: str) -> Path:
+        """Keep another text of one of the person's files as a dated copy. Raises UserError."""
+        kept = self._copy_of(path)
+        write_text(kept, text)
+        return kept
+
+    def _copy_of(self, path: Path) -> Path:
+        moment = self.desk.now().strftime("%Y-%m-%d-%H%M%S")
+        return _unused(self.path.parent / "attempts" / f"{path.stem}-{moment}{path.suffix}")
+
     def files(self) -> dict[str, str]:
         """The texts of the person's files as they are on disk now, by name."""
-        return {name: _text(path) for name, path in self.sheet.paths().items()}
+        return {name: read_text(path) for name, path in self.sheet.paths().items()}
+
+    def save(self, files: Mapping[str, str]) -> None:
+        """Put these texts where the person's files are, as far as they are others. Raises UserError."""
+        for name, path in self.sheet.paths().items():
+            if name in files and (not path.exists() or path.read_bytes() != files[name].encode()):
+                write_text(path, files[name])
 
     def source(self) -> str:
         """The text of the person's only file."""
@@ -162,8 +177,14 @@ class Work:
     def leave(self) -> None:
         """Note that work on the kata stops for now: the time until it goes on does not count."""
         going = self.sitting()
-        if going is not None and going.left is None:
+        if going is not None and going.left is None and not going.passed:
             self.record(LEFT, {})
+
+    def skip(self) -> None:
+        """Note that the person goes on to another kata, where this one is not solved in this sitting."""
+        going = self.sitting()
+        if going is None or not going.passed:
+            self.record(SKIPPED, {})
 
     def following(self) -> str | None:
         """The kata after this one in the learning order that is not solved yet."""
@@ -287,19 +308,6 @@ def _sheet(kata: Kata, mode: Mode | None) -> type[Sheet]:
             f"`nfquiz kata {kata.id}` opens it.",
         )
     return ProgramSheet
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from error
-    if len(data) > MAX_SOURCE:
-        raise UserError(f"{path} is larger than a solution can be ({len(data):,} bytes).")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
 
 
 def _device(kata: Kata, asked: str | None, usual: str) -> str:

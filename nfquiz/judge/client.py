@@ -189,6 +189,11 @@ class Judge:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether the proctor runs still: the system may have ended it for its memory."""
+        return self._process.poll() is None
+
     def prepare(self, attempt: Attempt) -> None:
         """Get ready to judge attempts like this one, its files' text aside: a verdict is there sooner for it.
 

@@ -49,6 +49,7 @@ class Failure:
             "inputs": [{"name": name, "value": value} for name, value in self.inputs],
             "expected": found.expected if found else self.expected,
             "yours": found.yours if found else self.yours,
+            "difference": found.numbers() if found else None,
             "file": self.file,
             "line": self.line,
             "trace": self.trace,

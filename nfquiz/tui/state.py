@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from nfquiz.content.katas import Kata, learning_order
 from nfquiz.content.packs import Library, Pack, load
@@ -17,24 +16,7 @@ from nfquiz.score.report import Report, report
 from nfquiz.score.start import Today, counted, limited, read_today
 from nfquiz.score.trail import read_trails
 from nfquiz.store.log import Log
-from nfquiz.store.paths import Paths
 from nfquiz.store.settings import Settings
-
-
-class Context(Protocol):
-    """What a call of the program gives the app."""
-
-    @property
-    def paths(self) -> Paths: ...
-
-    @property
-    def settings(self) -> Settings: ...
-
-    @property
-    def packs(self) -> Sequence[Pack]: ...
-
-    @property
-    def log(self) -> Log: ...
 
 
 @dataclass(frozen=True)

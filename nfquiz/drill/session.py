@@ -300,9 +300,8 @@ class Session:
         """What was done in this session so far."""
         now = self._clock()
         away = aside.put_aside((done.event for done in self._done), now)
-        asked = (entry.subject for entry in self._entries.values() if entry.subject not in away)
-        dues = (self._book.due(subject) for subject in asked)
-        upcoming = min((due for due in dues if due), default=None)
+        asked = {entry.subject for entry in self._entries.values()} - away
+        upcoming = self._book.next_due(asked)
         return summarize(self.rated, self.left, upcoming, began=self._began, now=now)
 
     # -- inside -----------------------------------------------------------------------------------

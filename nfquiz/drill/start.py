@@ -1,15 +1,17 @@
 """Opens a session over a log: the one place where the drill's objects are put together, for both faces."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from nfquiz.drill import aside, fitting, past
-from nfquiz.drill.book import KINDS, Book, MemoryFold
+from nfquiz.drill.book import KINDS, LATER, Book, MemoryFold
 from nfquiz.drill.katas import KataMemory
 from nfquiz.drill.questions import Entry
+from nfquiz.drill.queue import SAME_EVENING
 from nfquiz.drill.session import Options, Session
-from nfquiz.store.events import Event
+from nfquiz.store.derived import Row
+from nfquiz.store.events import Event, stamp
 from nfquiz.store.log import Log
 from nfquiz.store.settings import Settings
 
@@ -23,29 +25,35 @@ def memory_fold(log: Log, desired_retention: float = 0.9) -> MemoryFold:
     return MemoryFold(desired_retention, fitting.fitted(made[0]) if made else ())
 
 
+class _Pages:
+    """A log's rows of a memory model, read when they are asked for."""
+
+    def __init__(self, log: Log, fold: MemoryFold) -> None:
+        self._log, self._fold = log, fold
+
+    def dues(self, until: str) -> dict[str, str | None]:
+        return self._log.dues(self._fold, until, LATER)
+
+    def row(self, subject: str) -> Row | None:
+        return self._log.row(self._fold, subject)
+
+    def coming(self, after: str) -> Iterable[tuple[str, str]]:
+        return self._log.coming(self._fold, after)
+
+    def history(self, subject: str) -> list[Event]:
+        return self._log.events(kind=sorted(KINDS), subject=subject)
+
+
 def open_book(log: Log, desired_retention: float = 0.9) -> Book:
-    """What the log knows about every card and kata, all of it read now: the log may be closed afterwards."""
+    """What the log knows about every card and kata."""
     fold = memory_fold(log, desired_retention)
-    rows = log.derive(fold)
-    return Book(fold, {subject: row.due for subject, row in rows.items()}, rows.get, _history(log))
+    return Book(fold, _Pages(log, fold), until="")
 
 
 def kata_memory(log: Log, id: str, desired_retention: float = 0.9) -> KataMemory:
     """How one kata stands; nothing else of the log is read."""
-    fold, subject = memory_fold(log, desired_retention), f"kata:{id}"
-    events = _history(log)(subject)
-    return fold.read(subject, fold.fold(events)) if events else KataMemory()
-
-
-def _open_lazily(log: Log, desired_retention: float, options: Options) -> Book:
-    """As `open_book`, but a state is read when it is asked for: a session looks at few of very many."""
     fold = memory_fold(log, desired_retention)
-    early = {f"card:{id}" for id in options.early}
-    return Book(fold, log.dues(fold), lambda subject: log.row(fold, subject), _history(log), early, options.cap)
-
-
-def _history(log: Log) -> Callable[[str], list[Event]]:
-    return lambda subject: log.events(kind=sorted(KINDS), subject=subject)
+    return fold.trail(fold.fold(_Pages(log, fold).history(f"kata:{id}"))).kata or KataMemory()
 
 
 def drill_options(settings: Settings, limit: int | None = None, new: int | None = None, cram: bool = False) -> Options:
@@ -71,11 +79,15 @@ def open_session(
     dice: random.Random | None = None,
 ) -> Session:
     """A session that records into this log."""
+    clock = clock or local_now
+    fold = memory_fold(log, desired_retention)
+    early = {f"card:{id}" for id in options.early}
+    book = Book(fold, _Pages(log, fold), stamp(clock() + SAME_EVENING), early, options.cap)
     return Session(
         entries,
-        _open_lazily(log, desired_retention, options),
+        book,
         log.append,
-        clock=clock or local_now,
+        clock=clock,
         dice=dice or random.Random(),
         options=options,
         past=log.events(kind=past.KINDS, newest=PAST),

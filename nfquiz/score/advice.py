@@ -1,7 +1,9 @@
 """What to do next: the steps that raise readiness most for their minutes, each with its reason."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from math import inf
 from typing import NamedTuple
 
 from nfquiz.content.parts import LEVELS
@@ -74,17 +76,25 @@ def _offer(action: Action, why: str, minutes: float, gain: float, items: Iterabl
 
 def _due_cards(gains: Gains) -> list[_Offer]:
     ground = gains.ground
-    due = [item for item in ground.items if item.kind == "card" and item.trail.is_due(ground.at)]
+    due, because = 0, None
+
+    def every() -> Iterator[Item]:
+        nonlocal due, because
+        for item in ground.items:
+            if item.kind == "card" and item.standing.due <= ground.seconds:
+                due += 1
+                because = because or (item if item.standing.made_due else None)
+                yield item
+
+    urgent = nlargest(TRIED, every(), key=lambda item: item.weight * (1 - item.chance(ground.seconds)))
     if not due:
         return []
-    urgent = sorted(due, key=lambda item: item.weight * (1 - item.chance(ground.seconds)), reverse=True)[:TRIED]
     part = best_first(gains, urgent)[:MOST_DUE]
     recall = sum(item.chance(ground.seconds) for _, item in part) / len(part)
-    reasons = [item.trail.memory.because for item in due if item.trail.memory.because]
-    number = "1 card is" if len(due) == 1 else f"{len(due)} cards are"
+    number = "1 card is" if due == 1 else f"{due} cards are"
     why = f"{number} due; about {recall:.0%} of what is due would be recalled now"
-    why += f"; among them one because of {reasons[0]}" if reasons else ""
-    action = DrillAction(limit=MOST_DUE if len(due) > MOST_DUE else None, new=0)
+    why += f"; among them one because of {because.trail.memory.because}" if because else ""
+    action = DrillAction(limit=MOST_DUE if due > MOST_DUE else None, new=0)
     items = [item for _, item in part]
     return [_offer(action, f"{why}.", sum(map(gains.minutes, items)), sum(gain for gain, _ in part), items)]
 
@@ -92,7 +102,7 @@ def _due_cards(gains: Gains) -> list[_Offer]:
 def _new_cards(gains: Gains, topics: Sequence[Readiness]) -> list[_Offer]:
     new: dict[str, list[Item]] = {}
     for item in gains.ground.items:
-        if item.kind == "card" and not item.begun and item.trail.due is None:
+        if item.kind == "card" and not item.begun and item.standing.due == inf:
             for topic in item.topics:
                 new.setdefault(topic, []).append(item)
     gain_of = _remembered(gains.gain)
@@ -125,7 +135,7 @@ def _katas(gains: Gains) -> list[_Offer]:
 
 def _why_kata(item: Item, mode: Mode, gains: Gains) -> str:
     kata, asked = item.trail.kata, item.content.asked
-    if kata is not None and item.trail.is_due(gains.ground.at):
+    if kata is not None and item.is_due(gains.ground.at):
         recall = item.recall(gains.ground.at)
         return f"It is due again; so far {kata.how}, predicted recall {recall:.0%}."
     if kata is not None and kata.attempts:

@@ -43,15 +43,15 @@ class FirstSight:
         self._topics: dict[tuple[str, str], list[float]] = {}
         self._all: dict[str, list[float]] = {}
         for item in items:
-            first = item.trail.first
-            if first is None or first[1] > at:
+            standing = item.standing
+            if standing.first > at:
                 continue
             for sums in (
                 self._all.setdefault(item.kind, [0.0, 0.0]),
                 *(self._topics.setdefault((item.kind, topic), [0.0, 0.0]) for topic in item.topics),
             ):
                 sums[0] += 1
-                sums[1] += first[0]
+                sums[1] += standing.share
         self._known: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
 
     def of(self, item: Item) -> tuple[float, float]:
@@ -91,7 +91,7 @@ def part_of(item: Item, first_sight: FirstSight, at: float) -> Part:
     if not item.begun:
         figure, answers = first_sight.of(item)
         return Part(weight, weight * figure, 0.0, 0.0, weight, weight * figure, weight * answers)
-    figure, tried = item.chance(at), max(1, len(item.trail.points))
+    figure, tried = item.chance(at), max(1.0, item.standing.answers)
     # a single right answer is no certainty: half an answer each way is added before the variance is taken
     settled = (tried * figure + 0.5) / (tried + 1)
     variance = weight * weight * settled * (1 - settled) / (tried + 2)
@@ -102,15 +102,26 @@ class Sums:
     """Adds up items to one figure.
 
     Args:
-        parts: what each of them adds.
         reviews: how many reviews the memory model has been tested on.
+        parts: what each of them adds; `add` takes more.
     """
 
-    def __init__(self, parts: Iterable[Part], reviews: int) -> None:
+    def __init__(self, reviews: int, parts: Iterable[Part] = ()) -> None:
         self.reviews = reviews
-        columns = list(zip(*parts, strict=True)) or [()] * len(Part._fields)
-        self.weight, self.total, self.variance, self.shared = (sum(column) for column in columns[:4])
-        self.unseen, self.unseen_total, self.unseen_answers = (sum(column) for column in columns[4:])
+        self.weight = self.total = self.variance = self.shared = 0.0
+        self.unseen = self.unseen_total = self.unseen_answers = 0.0
+        for part in parts:
+            self.add(part)
+
+    def add(self, part: Part) -> None:
+        weight, total, variance, shared, unseen, unseen_total, unseen_answers = part
+        self.weight += weight
+        self.total += total
+        self.variance += variance
+        self.shared += shared
+        self.unseen += unseen
+        self.unseen_total += unseen_total
+        self.unseen_answers += unseen_answers
 
     def interval(self) -> Interval:
         """The weighted mean, and where it lies: three independent errors, added as squares."""
@@ -142,6 +153,6 @@ def mean_chance(items: Sequence[Item], at: float) -> float:
     weight = sum(item.weight for item in items)
     total = 0.0
     for item in items:
-        seen = item.trail.first is not None and item.trail.first[1] <= at
+        seen = item.standing.first <= at
         total += item.weight * (item.chance(at) if seen else first_sight.of(item)[0])
     return total / weight if weight else 0.0

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 
 from nfquiz.drill.days import DAY_STARTS
 from nfquiz.score.estimate import mean_chance
@@ -90,12 +91,12 @@ def streak_of(days: Sequence[Day], today: date) -> int:
 
 def readiness_over(items: Sequence[Item], now: datetime, days: int = 84) -> list[Moved]:
     """How readiness moved over the last days, from the first answer on; the last value is that of now."""
-    firsts = [item.trail.first[1] for item in items if item.trail.first]
-    if not firsts:
+    first = min((item.standing.first for item in items), default=inf)
+    if first == inf:
         return []
-    sample = items[:: -(-len(items) // SAMPLE)] if len(items) > SAMPLE else items
+    sample = items[:: -(-len(items) // SAMPLE) or 1]
     today = day_of(now)
-    start = max(day_of(datetime.fromtimestamp(min(firsts), now.tzinfo)), today - timedelta(days=days))
+    start = max(day_of(datetime.fromtimestamp(first, now.tzinfo)), today - timedelta(days=days))
     step = -(-((today - start).days + 1) // MOST_POINTS)
     wanted = [today - timedelta(days=back) for back in range(0, (today - start).days + 1, step)][::-1]
     return [Moved(day, mean_chance(sample, min(now, end_of(day, now)).timestamp())) for day in wanted]
@@ -105,11 +106,11 @@ def forecast(items: Iterable[Item], now: datetime, card_minutes: float, days: in
     """What falls due on each of the next days, if nothing were done before."""
     today = day_of(now)
     sums = [[0, 0, 0.0] for _ in range(days)]
+    until = end_of(today + timedelta(days=days - 1), now).timestamp()
     for item in items:
-        if item.trail.due is None:
-            continue
-        place = max(0, (day_of(item.trail.due.astimezone(now.tzinfo)) - today).days)
-        if place < days:
+        due = item.standing.due
+        if due < until:
+            place = max(0, (day_of(datetime.fromtimestamp(due, now.tzinfo)) - today).days)
             card = item.kind == "card"
             sums[place][0 if card else 1] += 1
             sums[place][2] += card_minutes if card else item.content.minutes

@@ -1,6 +1,6 @@
 """Readiness by topic: the chance, now, of a full answer, with its uncertainty and the counts behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,34 +62,56 @@ class Ground:
         self.items, self.at, self.reviews = items, at, items.forgetting.reviews
         self.seconds = at.timestamp()
         self.first_sight = FirstSight(items, self.seconds)
-        self._parts: dict[int, Part] = {}
 
     def part(self, item: Item) -> Part:
-        """What the item adds; computed once, though it counts in each of its topics."""
-        found = self._parts.get(id(item))
-        if found is None:
-            found = self._parts[id(item)] = part_of(item, self.first_sight, self.seconds)
-        return found
+        """What the item adds to every figure that it counts in."""
+        return part_of(item, self.first_sight, self.seconds)
+
+
+class _Count:
+    """Counts and adds up items."""
+
+    def __init__(self, reviews: int) -> None:
+        self._counts, self._sums = dict.fromkeys(_COUNTS, 0), Sums(reviews)
+
+    def add(self, item: Item, names: Iterable[str], part: Part) -> None:
+        self._sums.add(part)
+        counts = self._counts
+        for name in names:
+            counts[name] += 1
+        if item.content.asked:
+            counts["asked"] += item.content.asked.sources
+
+    def readiness(self, topic: str) -> Readiness:
+        made = self._sums.interval()
+        return Readiness(topic, made.figure, made.low, made.high, **self._counts)
+
+
+def _counted_as(item: Item, now: float) -> Iterator[str]:
+    """The counts that an item belongs to."""
+    standing = item.standing
+    if item.kind == "card":
+        yield "cards"
+        if item.begun:
+            yield "seen"
+        if standing.missed:
+            yield "missed"
+        if standing.due <= now:
+            yield "due"
+    else:
+        yield "katas"
+        if standing.due <= now:
+            yield "katas_due"
+        if how := _standing(item):
+            yield how
 
 
 def readiness(topic: str, items: Iterable[Item], ground: Ground) -> Readiness:
     """The readiness for these items together."""
-    items, at, counts = list(items), ground.at, dict.fromkeys(_COUNTS, 0)
+    made = _Count(ground.reviews)
     for item in items:
-        trail = item.trail
-        counts["asked"] += item.content.asked.sources if item.content.asked else 0
-        if item.kind == "card":
-            counts["cards"] += 1
-            counts["seen"] += item.begun
-            counts["missed"] += trail.missed
-            counts["due"] += trail.is_due(at)
-        else:
-            counts["katas"] += 1
-            counts["katas_due"] += trail.is_due(at)
-            if how := _standing(item):
-                counts[how] += 1
-    made = Sums(map(ground.part, items), ground.reviews).interval()
-    return Readiness(topic, made.figure, made.low, made.high, **counts)
+        made.add(item, _counted_as(item, ground.seconds), ground.part(item))
+    return made.readiness(topic)
 
 
 _COUNTS = (
@@ -116,11 +138,12 @@ def _standing(item: Item) -> str:
 
 def by_topic(ground: Ground) -> list[Readiness]:
     """Each topic's readiness, the weakest first; of equals that first which is asked most."""
-    grouped: dict[str, list[Item]] = {}
+    made: dict[str, _Count] = {}
     for item in ground.items:
+        names, part = tuple(_counted_as(item, ground.seconds)), ground.part(item)
         for topic in item.topics:
-            grouped.setdefault(topic, []).append(item)
-    topics = [readiness(topic, members, ground) for topic, members in grouped.items()]
+            made.setdefault(topic, _Count(ground.reviews)).add(item, names, part)
+    topics = [count.readiness(topic) for topic, count in made.items()]
     return sorted(topics, key=lambda one: (one.readiness, -one.asked, one.topic))
 
 

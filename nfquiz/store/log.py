@@ -148,6 +148,11 @@ class Log:
             for row in self._db.execute(query, kinds):
                 yield _event(row)
 
+    def catch_up(self, projection: Projection) -> None:
+        """Computes the projection's rows of all subjects that have new events."""
+        with self._explained():
+            self._catch_up(projection)
+
     def derive(self, projection: Projection) -> dict[str, Row]:
         """What the projection makes of the events, by subject; only what is new since the last call is computed."""
         with self._explained():
@@ -168,11 +173,36 @@ class Log:
                     self._note(projection, newest)
             return self._rows(projection)
 
-    def dues(self, projection: Projection) -> dict[str, str | None]:
-        """As `derive`, but only when each subject is due: a tenth of the time where there are very many."""
+    def dues(self, projection: Projection, until: str, later: str) -> dict[str, str | None]:
+        """When each subject is due, as `derive` would give it; the text `later` for all that is due after `until`."""
         with self._explained():
             self._catch_up(projection)
-            return dict(self._db.execute("SELECT subject, due FROM derived WHERE projection = ?", (projection.name,)))
+            known = "FROM derived INDEXED BY derived_by_due WHERE projection = ? AND"
+            values = (projection.name, until)
+            found: dict[str, str | None] = dict(
+                self._db.execute(f"SELECT subject, due {known} (due IS NULL OR due <= ?)", values)
+            )
+            # of very many the one text `later` takes much less memory than as many times
+            for (subject,) in self._db.execute(f"SELECT subject {known} due > ?", values):
+                found[subject] = later
+            return found
+
+    def coming(self, projection: Projection, after: str) -> Iterator[tuple[str, str]]:
+        """What falls due after a time, and when, the next first; as of the last `derive` or `dues`."""
+        query = "SELECT subject, due FROM derived WHERE projection = ? AND due > ? ORDER BY due, subject"
+        with self._explained():
+            yield from self._db.execute(query, (projection.name, after))
+
+    def values(self, projection: Projection, length: int = -1) -> Iterator[tuple[str, bytes]]:
+        """Every subject's value, one after the other in the subjects' order; as of the last `derive` or `catch_up`.
+
+        Args:
+            length: only so many of their first bytes.
+        """
+        shown = "value" if length < 0 else f"substr(value, 1, {length})"
+        query = f"SELECT subject, {shown} FROM derived WHERE projection = ? ORDER BY subject"
+        with self._explained():
+            yield from self._db.execute(query, (projection.name,))
 
     def row(self, projection: Projection, subject: str) -> Row | None:
         """One subject's row, as of the last `derive` or `dues`."""

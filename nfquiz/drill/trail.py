@@ -6,6 +6,7 @@ full answer at any moment, past or future, is `worth · retained(days since the 
 """
 
 import struct
+from collections.abc import Iterator
 from datetime import datetime
 from math import inf
 from typing import NamedTuple
@@ -145,8 +146,12 @@ class Standing(NamedTuple):
 
 _FORM = struct.Struct(f"<{len(Standing._fields)}d")
 PACKED = _FORM.size
-unpack_from = _FORM.unpack_from
 UNKNOWN = Standing().packed()
+
+
+def unpacked(many: bytes | bytearray) -> Iterator[Standing]:
+    """Standings that were packed, one after the other."""
+    return map(Standing._make, _FORM.iter_unpack(many))
 
 
 def share_of(answer: Event) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
+from itertools import islice
 from math import inf, log
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from nfquiz.content.cards import Card
 from nfquiz.content.katas import Kata
 from nfquiz.drill.memory import Model
-from nfquiz.drill.trail import PACKED, UNKNOWN, Standing, Trail, chance_after, unpack_from
+from nfquiz.drill.trail import PACKED, UNKNOWN, Standing, Trail, chance_after, unpacked
 from nfquiz.score.forgetting import Forgetting, forgetting
 from nfquiz.score.trail import Trails
 
@@ -109,21 +110,22 @@ class Items(Sequence[Item]):
 
     def __getitem__(self, place: int | slice) -> "Item | list[Item]":
         if isinstance(place, slice):
-            return [self._at(one) for one in range(*place.indices(len(self)))]
-        return self._at(range(len(self))[place])
+            return list(islice(self, *place.indices(len(self))))
+        return next(islice(self, range(len(self))[place], None))
 
     def __iter__(self) -> Iterator[Item]:
-        return map(self._at, range(len(self._contents)))
-
-    def _at(self, place: int) -> Item:
-        assert self._trails is not None
-        content, kind = self._contents[place], "card" if place < self._cards else "kata"
-        if self._changed and (kind, content.id) in self._changed:
-            return self._changed[kind, content.id]
-        weight = importance(content) if kind == "card" else KATA_WEIGHT * importance(content)
-        pace = self.forgetting.pace if kind == "card" else 1.0
-        standing = Standing._make(unpack_from(self._numbers, place * PACKED))
-        return Item(content, kind, weight, standing, self._trails.model(kind), pace, self._trails)
+        trails, changed = self._trails, self._changed
+        numbers = unpacked(self._numbers)
+        for kind, contents, pace, weight in (
+            ("card", self._contents[: self._cards], self.forgetting.pace, 1.0),
+            ("kata", self._contents[self._cards :], 1.0, KATA_WEIGHT),
+        ):
+            for content in contents:
+                standing = next(numbers)
+                if changed and (kind, content.id) in changed:
+                    yield changed[kind, content.id]
+                    continue
+                yield Item(content, kind, weight * importance(content), standing, trails.model(kind), pace, trails)
 
     def without(self, subjects: Collection[str]) -> "Items":
         """Those that are not among these `card:ID` and `kata:ID`."""

@@ -94,7 +94,7 @@ def _counted_as(item: Item, now: float) -> Iterator[str]:
         yield "cards"
         if item.begun:
             yield "seen"
-        if standing.missed:
+        if standing.flags and standing.missed:
             yield "missed"
         if standing.due <= now:
             yield "due"
@@ -138,13 +138,22 @@ def _standing(item: Item) -> str:
 
 def by_topic(ground: Ground) -> list[Readiness]:
     """Each topic's readiness, the weakest first; of equals that first which is asked most."""
+    return overall_and_topics(ground)[1]
+
+
+def overall_and_topics(ground: Ground) -> tuple[Readiness, list[Readiness]]:
+    """The readiness for everything together, and `by_topic`: very many items are better looked at once."""
+    everything = _Count(ground.reviews)
     made: dict[str, _Count] = {}
     for item in ground.items:
         names, part = tuple(_counted_as(item, ground.seconds)), ground.part(item)
+        everything.add(item, names, part)
         for topic in item.topics:
-            made.setdefault(topic, _Count(ground.reviews)).add(item, names, part)
+            if topic not in made:
+                made[topic] = _Count(ground.reviews)
+            made[topic].add(item, names, part)
     topics = [count.readiness(topic) for topic, count in made.items()]
-    return sorted(topics, key=lambda one: (one.readiness, -one.asked, one.topic))
+    return everything.readiness(""), sorted(topics, key=lambda one: (one.readiness, -one.asked, one.topic))
 
 
 def weakest(topics: Sequence[Readiness], count: int = 3) -> list[Readiness]:

@@ -293,7 +293,8 @@ class CodeCard(_Card, frozen=True, gc=False, kw_only=True, tag="code"):
 
 
 Card = OpenCard | ChoiceCard | ClozeCard | NumericCard | CodeCard
-KINDS: tuple[str, ...] = ("open", "choice", "cloze", "numeric", "code")
+Kind = Literal["open", "choice", "cloze", "numeric", "code"]
+KINDS: tuple[Kind, ...] = ("open", "choice", "cloze", "numeric", "code")
 
 
 def kind_of(card: "Card | Brief") -> str:
@@ -310,7 +311,7 @@ class Brief(Struct, gc=False, array_like=True, eq=False):
     """
 
     id: str
-    kind: str
+    kind: Kind
     level: Level
     topics: tuple[str, ...]
     katas: tuple[str, ...]

@@ -76,33 +76,28 @@ def _offer(action: Action, why: str, minutes: float, gain: float, items: Iterabl
 
 def _due_cards(gains: Gains) -> list[_Offer]:
     ground = gains.ground
-    due, because = 0, None
 
-    def every() -> Iterator[Item]:
-        nonlocal due, because
-        for item in ground.items:
-            if item.kind == "card" and item.standing.due <= ground.seconds:
-                due += 1
-                because = because or (item if item.standing.made_due else None)
-                yield item
+    def due() -> Iterator[Item]:  # of very many none is kept
+        return (item for item in ground.items.which(lambda one: one.due <= ground.seconds) if item.kind == "card")
 
-    urgent = nlargest(TRIED, every(), key=lambda item: item.weight * (1 - item.chance(ground.seconds)))
-    if not due:
+    urgent = nlargest(TRIED, due(), key=lambda item: item.weight * (1 - item.chance(ground.seconds)))
+    if not urgent:
         return []
+    count, because = sum(1 for _ in due()), next((item for item in due() if item.standing.made_due), None)
     part = best_first(gains, urgent)[:MOST_DUE]
     recall = sum(item.chance(ground.seconds) for _, item in part) / len(part)
-    number = "1 card is" if due == 1 else f"{due} cards are"
+    number = "1 card is" if count == 1 else f"{count} cards are"
     why = f"{number} due; about {recall:.0%} of what is due would be recalled now"
     why += f"; among them one because of {because.trail.memory.because}" if because else ""
-    action = DrillAction(limit=MOST_DUE if due > MOST_DUE else None, new=0)
+    action = DrillAction(limit=MOST_DUE if count > MOST_DUE else None, new=0)
     items = [item for _, item in part]
     return [_offer(action, f"{why}.", sum(map(gains.minutes, items)), sum(gain for gain, _ in part), items)]
 
 
 def _new_cards(gains: Gains, topics: Sequence[Readiness]) -> list[_Offer]:
     new: dict[str, list[Item]] = {}
-    for item in gains.ground.items:
-        if item.kind == "card" and not item.begun and item.standing.due == inf:
+    for item in gains.ground.items.which(lambda one: one.first == one.due == inf):
+        if item.kind == "card":
             for topic in item.topics:
                 new.setdefault(topic, []).append(item)
     gain_of = _remembered(gains.gain)
@@ -123,7 +118,7 @@ def _order_of_new(item: Item) -> tuple[int, float]:
 
 
 def _katas(gains: Gains) -> list[_Offer]:
-    katas = [item for item in gains.ground.items if item.kind == "kata"]
+    katas = gains.ground.items.katas
     offers = []
     for item in ready_for(katas, gains.ground.at):
         mode = mode_for(item)

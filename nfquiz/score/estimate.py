@@ -3,7 +3,7 @@
 docs/readiness.md has the formulas, under the same names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
@@ -42,17 +42,21 @@ class FirstSight:
     def __init__(self, items: Iterable[Item], at: float) -> None:
         self._topics: dict[tuple[str, str], list[float]] = {}
         self._all: dict[str, list[float]] = {}
-        for item in items:
-            standing = item.standing
-            if standing.first > at:
-                continue
-            for sums in (
-                self._all.setdefault(item.kind, [0.0, 0.0]),
-                *(self._topics.setdefault((item.kind, topic), [0.0, 0.0]) for topic in item.topics),
-            ):
-                sums[0] += 1
-                sums[1] += standing.share
         self._known: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
+        for item in items:
+            if item.standing.first <= at:
+                self.add(item)
+
+    def add(self, item: Item) -> None:
+        """Takes a first answer into account."""
+        share, kind = item.standing.share, item.kind
+        for sums in (
+            self._all.setdefault(kind, [0.0, 0.0]),
+            *[self._topics.setdefault((kind, topic), [0.0, 0.0]) for topic in item.topics],
+        ):
+            sums[0] += 1
+            sums[1] += share
+        self._known.clear()
 
     def of(self, item: Item) -> tuple[float, float]:
         """The chance of knowing this item that was never asked, and how many first answers speak for it, and one."""
@@ -147,12 +151,16 @@ def wilson(share: float, count: float, z: float = Z) -> tuple[float, float]:
     return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
-def mean_chance(items: Sequence[Item], at: float) -> float:
-    """The figure alone, for all items together, at any time."""
-    first_sight = FirstSight(items, at)
+def mean_chances(items: Iterable[Item], times: Iterable[float]) -> list[float]:
+    """The figure alone, for all items together, at each of these times, which are in order."""
+    items = sorted(items, key=lambda item: item.standing.first)
     weight = sum(item.weight for item in items)
-    total = 0.0
-    for item in items:
-        seen = item.standing.first <= at
-        total += item.weight * (item.chance(at) if seen else first_sight.of(item)[0])
-    return total / weight if weight else 0.0
+    first_sight, begun, figures = FirstSight((), 0.0), 0, []
+    for at in times:
+        while begun < len(items) and items[begun].standing.first <= at:
+            first_sight.add(items[begun])
+            begun += 1
+        total = sum(item.weight * item.chance(at) for item in items[:begun])
+        total += sum(item.weight * first_sight.of(item)[0] for item in items[begun:])
+        figures.append(total / weight if weight else 0.0)
+    return figures

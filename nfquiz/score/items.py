@@ -1,6 +1,6 @@
 """What readiness is about: every card and kata with its weight, its topics and how it stands."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from itertools import islice
@@ -98,11 +98,13 @@ class Items(Sequence[Item]):
     def _read(self, trails: Trails) -> None:
         cards = {card.id: place for place, card in enumerate(self._contents[: self._cards])}
         katas = {kata.id: place for place, kata in enumerate(self._contents[self._cards :], self._cards)}
-        for subject, standing in trails.standings():
-            place = (cards if subject.startswith("card:") else katas).get(subject[5:])
-            if place is not None:
-                self._numbers[place * PACKED : (place + 1) * PACKED] = standing
-        own = (trail for subject, trail in trails.every() if subject.startswith("card:") and subject[5:] in cards)
+        numbers = self._numbers
+        for places, prefix in ((cards, "card:"), (katas, "kata:")):
+            for id, standing in trails.standings(prefix):
+                place = places.get(id)
+                if place is not None:
+                    numbers[place * PACKED : (place + 1) * PACKED] = standing
+        own = (trail for id, trail in trails.every("card:") if id in cards)
         self.forgetting = forgetting(own, trails.model("card"))
 
     def __len__(self) -> int:
@@ -114,6 +116,10 @@ class Items(Sequence[Item]):
         return next(islice(self, range(len(self))[place], None))
 
     def __iter__(self) -> Iterator[Item]:
+        return self.which(lambda _: True)
+
+    def which(self, wanted: Callable[[Standing], bool]) -> Iterator[Item]:
+        """Those that stand as is wanted."""
         trails, changed = self._trails, self._changed
         numbers = unpacked(self._numbers)
         for kind, contents, pace, weight in (
@@ -122,10 +128,22 @@ class Items(Sequence[Item]):
         ):
             for content in contents:
                 standing = next(numbers)
-                if changed and (kind, content.id) in changed:
-                    yield changed[kind, content.id]
-                    continue
-                yield Item(content, kind, weight * importance(content), standing, trails.model(kind), pace, trails)
+                own = changed.get((kind, content.id)) if changed else None
+                if own is not None:
+                    if wanted(own.standing):
+                        yield own
+                elif wanted(standing):
+                    yield Item(content, kind, weight * importance(content), standing, trails.model(kind), pace, trails)
+
+    @property
+    def katas(self) -> list[Item]:
+        """The katas alone, in their order."""
+        return list(islice(self, self._cards, None))
+
+    @property
+    def first(self) -> float:
+        """When anything was answered or tried for the first time, infinite if nothing was."""
+        return min((standing.first for standing in unpacked(self._numbers)), default=inf)
 
     def without(self, subjects: Collection[str]) -> "Items":
         """Those that are not among these `card:ID` and `kata:ID`."""

@@ -154,7 +154,7 @@ class _Course:
 
     def _kata(self, gains: Gains, evening: datetime, budget: float, whole: bool = False) -> list["_Choice"]:
         """The day's kata, if it is time for one: so many katas fall due at once that one a day is plenty."""
-        katas = [item for item in gains.ground.items if item.kind == "kata"]
+        katas = gains.ground.items.katas
         saved = budget if whole else KATAS * self.terms.minutes * self._since_kata
         offers = []
         for item in ready_for(katas, evening):
@@ -232,9 +232,9 @@ def _minutes(chosen: Iterable[tuple[Item, Mode, float]], gains: Gains) -> float:
     return sum(gains.minutes(item, mode) for item, mode, _ in chosen)
 
 
-def _days_since_kata(items: Iterable[Item], at: datetime) -> float:
+def _days_since_kata(items: Items, at: datetime) -> float:
     """Whole days since a kata was last worked on; a week at most, and where there was none."""
-    last = max((item.standing.since for item in items if item.kind == "kata" and item.standing.answers), default=0.0)
+    last = max((item.standing.since for item in items.katas if item.standing.answers), default=0.0)
     return min(7, int((at.timestamp() - last) // 86400))
 
 

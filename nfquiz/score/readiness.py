@@ -1,6 +1,6 @@
 """Readiness by topic: the chance, now, of a full answer, with its uncertainty and the counts behind it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,38 +72,31 @@ class _Count:
     """Counts and adds up items."""
 
     def __init__(self, reviews: int) -> None:
-        self._counts, self._sums = dict.fromkeys(_COUNTS, 0), Sums(reviews)
+        self._sums, self._asked = Sums(reviews), 0
+        self._items: dict[tuple[str, ...], int] = {}
 
-    def add(self, item: Item, names: Iterable[str], part: Part) -> None:
+    def add(self, item: Item, names: tuple[str, ...], part: Part) -> None:
         self._sums.add(part)
-        counts = self._counts
-        for name in names:
-            counts[name] += 1
+        self._items[names] = self._items.get(names, 0) + 1
         if item.content.asked:
-            counts["asked"] += item.content.asked.sources
+            self._asked += item.content.asked.sources
 
     def readiness(self, topic: str) -> Readiness:
-        made = self._sums.interval()
-        return Readiness(topic, made.figure, made.low, made.high, **self._counts)
+        made, counts = self._sums.interval(), dict.fromkeys(_COUNTS, 0)
+        for names, count in self._items.items():
+            for name in filter(None, names):
+                counts[name] += count
+        return Readiness(topic, made.figure, made.low, made.high, asked=self._asked, **counts)
 
 
-def _counted_as(item: Item, now: float) -> Iterator[str]:
-    """The counts that an item belongs to."""
+def _counted_as(item: Item, now: float) -> tuple[str, ...]:
+    """The counts that an item belongs to; empty texts for those that it does not."""
     standing = item.standing
-    if item.kind == "card":
-        yield "cards"
-        if item.begun:
-            yield "seen"
-        if standing.flags and standing.missed:
-            yield "missed"
-        if standing.due <= now:
-            yield "due"
-    else:
-        yield "katas"
-        if standing.due <= now:
-            yield "katas_due"
-        if how := _standing(item):
-            yield how
+    due = standing.due <= now
+    if item.kind == "kata":
+        return "katas", "katas_due" if due else "", _standing(item)
+    missed = standing.flags and standing.missed
+    return "cards", "seen" if item.begun else "", "missed" if missed else "", "due" if due else ""
 
 
 def readiness(topic: str, items: Iterable[Item], ground: Ground) -> Readiness:
@@ -116,7 +109,7 @@ def readiness(topic: str, items: Iterable[Item], ground: Ground) -> Readiness:
 
 _COUNTS = (
     "cards", "seen", "missed", "due",
-    "katas", "unaided", "with_hints", "other_modes", "solution_seen", "attempted", "katas_due", "asked",
+    "katas", "unaided", "with_hints", "other_modes", "solution_seen", "attempted", "katas_due",
 )  # fmt: skip
 _STANDING = {
     How.UNAIDED: "unaided",
@@ -146,7 +139,7 @@ def overall_and_topics(ground: Ground) -> tuple[Readiness, list[Readiness]]:
     everything = _Count(ground.reviews)
     made: dict[str, _Count] = {}
     for item in ground.items:
-        names, part = tuple(_counted_as(item, ground.seconds)), ground.part(item)
+        names, part = _counted_as(item, ground.seconds), ground.part(item)
         everything.add(item, names, part)
         for topic in item.topics:
             if topic not in made:

@@ -193,16 +193,18 @@ class Log:
         with self._explained():
             yield from self._db.execute(query, (projection.name, after))
 
-    def values(self, projection: Projection, length: int = -1) -> Iterator[tuple[str, bytes]]:
-        """Every subject's value, one after the other in the subjects' order; as of the last `derive` or `catch_up`.
+    def values(self, projection: Projection, prefix: str, length: int = -1) -> Iterator[tuple[str, bytes]]:
+        """The values of all subjects that begin so, one after the other in their order, each with the rest of its
+        subject; as of the last `derive` or `catch_up`.
 
         Args:
             length: only so many of their first bytes.
         """
         shown = "value" if length < 0 else f"substr(value, 1, {length})"
-        query = f"SELECT subject, {shown} FROM derived WHERE projection = ? ORDER BY subject"
+        query = f"SELECT substr(subject, {len(prefix) + 1}), {shown} FROM derived"
+        within = "WHERE projection = ? AND subject >= ? AND subject < ? ORDER BY subject"
         with self._explained():
-            yield from self._db.execute(query, (projection.name,))
+            yield from self._db.execute(f"{query} {within}", (projection.name, prefix, f"{prefix}\U0010ffff"))
 
     def row(self, projection: Projection, subject: str) -> Row | None:
         """One subject's row, as of the last `derive` or `dues`."""

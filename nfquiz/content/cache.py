@@ -20,12 +20,12 @@ from nfquiz.content.cards import Brief, BriefDeck, Card, Deck, has_rubric, kind_
 from nfquiz.content.problems import Problem
 from nfquiz.errors import UserError
 
-FORMAT = 3
+FORMAT = 4
 """To be raised with every change of the cards' fields or of their checks (a test compares the schema's digest)."""
 
 _SETTLED_NS = 1_000_000_000
 _SIZE_BITS = 32
-"""A span is where a card begins, and in so many low bits how long it is."""
+"""A span is how far after the index a card begins, and in so many low bits how long it is."""
 
 Parse = Callable[[], tuple[Deck | None, list[Problem]]]
 Outcome = tuple[Deck | BriefDeck | None, list[Problem]]
@@ -73,8 +73,8 @@ class DeckCache:
 class CardFile:
     """Where the cards of an index are read from."""
 
-    def __init__(self, file: Path, check: bytes, parse: Parse) -> None:
-        self._file, self._check, self._parse = file, check, parse
+    def __init__(self, file: Path, check: bytes, begin: int, parse: Parse) -> None:
+        self._file, self._check, self._begin, self._parse = file, check, begin, parse
         self._deck: Deck | None = None
 
     def read(self, brief: Brief) -> Card:
@@ -86,7 +86,7 @@ class CardFile:
         if self._deck is None:
             with contextlib.suppress(OSError, msgspec.DecodeError, RecursionError), self._file.open("rb") as file:
                 if file.read(len(self._check)) == self._check:
-                    file.seek(brief.span >> _SIZE_BITS)
+                    file.seek(self._begin + (brief.span >> _SIZE_BITS))
                     raw = file.read(brief.span & (1 << _SIZE_BITS) - 1)
                     card = _CARD.decode(memoryview(raw)[4:]) if _checked(raw) else None
                     if card is not None and card.id == brief.id:
@@ -121,13 +121,12 @@ def _stored(file: Path, path: Path, now: os.stat_result, parse: Parse) -> BriefD
         return None
     if (index.format, index.path, index.size, index.modified) != (FORMAT, str(path), now.st_size, now.st_mtime_ns):
         return None
-    source = CardFile(file, size.to_bytes(4) + raw[:4], parse)
+    source = CardFile(file, size.to_bytes(4) + raw[:4], 4 + size, parse)
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for brief in index.deck.cards:
         brief.source = source
         # few different ones, which take more memory than all the rest if each card has its own
         brief.topics = same.setdefault(brief.topics, brief.topics)
-        brief.span += size + 4 << _SIZE_BITS
     return index.deck
 
 

@@ -141,14 +141,14 @@ class Book:
         """
         return self._dues.get(subject)
 
-    def next_due(self, subjects: Collection[str]) -> str | None:
-        """When the next of these is due, those due at once aside."""
-        known = (self._dues.get(subject) for subject in subjects)
+    def next_due(self, ids: Collection[str]) -> str | None:
+        """When the next of these cards is due, those due at once aside."""
+        known = (self._dues.get(f"card:{id}") for id in ids)
         first = min((due for due in known if due), default=None)
         if first is None or first < LATER:
             return first
         for subject, due in self._pages.coming(self._until):
-            if subject in subjects and self._dues.get(subject) == LATER:
+            if self._dues.get(subject) == LATER and subject.removeprefix("card:") in ids:
                 return due
         return None
 

@@ -120,21 +120,25 @@ def plan(
         return Queue(_weakest(chosen, book, now)[:limit], [], [])
     moment = stamp(now)
     evening = stamp(now + SAME_EVENING)
-    due, new, returning = [], [], []
+    days: dict[str, list[Entry]] = {}
+    new, returning = [], []
     due_at = book.due
     for entry in chosen:
         since = due_at(entry.subject)
         if since is not None and since <= moment:
-            # whole days, so that dice decide within a day; what a mistake made due (since "") goes first of all
-            due.append((since[:10], dice.random(), entry))
+            # what a mistake made due (since "") goes first of all
+            days.setdefault(since[:10], []).append(entry)
         elif since is not None and since <= evening:
             memory = book.card(entry.card.id)
             if isinstance(memory, Reviewed) and memory.learning:
                 returning.append((memory.due, entry))
         elif since is None:
             new.append(entry)
-    due.sort(key=lambda item: item[:2])
-    ordered, room = _within([entry for *_, entry in due], limit, begun)
+    due = []
+    for _, together in sorted(days.items()):
+        dice.shuffle(together)
+        due += together
+    ordered, room = _within(due, limit, begun)
     fresh = _by_importance(new)[: new_allowed if room is None else min(new_allowed, room)]
     room = None if room is None else room - len(fresh)
     coming, _ = _within([entry for _, entry in returning], room, begun)

@@ -8,6 +8,7 @@ full answer at any moment, past or future, is `worth · retained(days since the 
 import struct
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
@@ -147,11 +148,13 @@ class Standing(NamedTuple):
 _FORM = struct.Struct(f"<{len(Standing._fields)}d")
 PACKED = _FORM.size
 UNKNOWN = Standing().packed()
+_standing = partial(tuple.__new__, Standing)
+"""As `Standing._make`, which takes three times as long."""
 
 
 def unpacked(many: bytes | bytearray) -> Iterator[Standing]:
     """Standings that were packed, one after the other."""
-    return map(Standing._make, _FORM.iter_unpack(many))
+    return map(_standing, _FORM.iter_unpack(many))
 
 
 def share_of(answer: Event) -> float:

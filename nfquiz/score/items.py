@@ -126,6 +126,7 @@ class Items(Sequence[Item]):
             ("card", self._contents[: self._cards], self.forgetting.pace, 1.0),
             ("kata", self._contents[self._cards :], 1.0, KATA_WEIGHT),
         ):
+            model = trails.model(kind) if trails else None
             for content in contents:
                 standing = next(numbers)
                 own = changed.get((kind, content.id)) if changed else None
@@ -133,7 +134,7 @@ class Items(Sequence[Item]):
                     if wanted(own.standing):
                         yield own
                 elif wanted(standing):
-                    yield Item(content, kind, weight * importance(content), standing, trails.model(kind), pace, trails)
+                    yield Item(content, kind, weight * importance(content), standing, model, pace, trails)
 
     @property
     def katas(self) -> list[Item]:

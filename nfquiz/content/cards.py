@@ -307,7 +307,7 @@ class Brief(Struct, gc=False, array_like=True, eq=False):
 
     Attributes:
         rubric: whether it is answered freely and ticked.
-        span: where its texts stand, for `source`, which reads them.
+        source: what reads its texts.
     """
 
     id: str
@@ -318,7 +318,6 @@ class Brief(Struct, gc=False, array_like=True, eq=False):
     then: tuple[str, ...]
     asked: Asked | None
     rubric: bool
-    span: int
     source: Any = None
 
 
@@ -337,7 +336,7 @@ def has_rubric(card: Card | Brief) -> bool:
 
 def whole(card: Card | Brief) -> Card:
     """The card itself, read where that was not done yet."""
-    return card.source.read(card) if isinstance(card, Brief) else card
+    return card.source.read(card.id) if isinstance(card, Brief) else card
 
 
 class Deck(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """What the log says about every card and kata: a fold over its events, kept by the store as a derived table."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,8 +15,6 @@ from nfquiz.store.derived import Row
 from nfquiz.store.events import UNDO, Event, stamp, standing
 
 KINDS = frozenset({"answer", "attempt", "due", UNDO})
-LATER = "~"
-"""Comes after every time in the form of `Event.at`."""
 _LAYOUT = 5
 """Goes up whenever the rows' form or the folding changes."""
 
@@ -88,15 +86,11 @@ _decode: Callable[[memoryview], Trail] = msgspec.msgpack.Decoder(Trail).decode
 class Pages(Protocol):
     """Where a book reads: the log's rows of a `MemoryFold`, and the events they were made from."""
 
-    def dues(self, until: str) -> dict[str, str | None]:
-        """When each subject is due, in the form of `Event.at`; LATER where that is after `until`."""
+    def dues(self) -> Iterable[tuple[str, str | None]]:
+        """When each subject is due, in the form of `Event.at`, the first one first; None for never."""
         ...
 
     def row(self, subject: str) -> Row | None: ...
-
-    def coming(self, after: str) -> Iterable[tuple[str, str]]:
-        """What falls due after a time, and when; the next first."""
-        ...
 
     def history(self, subject: str) -> Sequence[Event]:
         """A subject's events of `KINDS`, in time order."""
@@ -109,24 +103,16 @@ class Book:
     Args:
         fold: the memory model.
         pages: where the log says it.
-        until: up to when it matters at what time something is due, in the form of `Event.at`.
-        early: subjects that count as due until they are answered.
+        early: ids of cards that count as due until they are answered.
         cap: before that moment no answer puts a card off beyond it.
     """
 
     def __init__(
-        self,
-        fold: MemoryFold,
-        pages: Pages,
-        until: str,
-        early: Collection[str] = (),
-        cap: datetime | None = None,
+        self, fold: MemoryFold, pages: Pages, early: Collection[str] = (), cap: datetime | None = None
     ) -> None:
-        self._fold, self._pages, self._until = fold, pages, until
-        self._dues = pages.dues(until)
-        self._dues.update(dict.fromkeys(early, ""))
-        self._cap = cap
-        self._trails: dict[str, Trail] = {}
+        self._fold, self._pages = fold, pages
+        self._early, self._cap = set(early), cap
+        self._changed: dict[str, Trail] = {}
 
     def card(self, id: str) -> Memory:
         return self._trail(f"card:{id}").memory
@@ -134,23 +120,14 @@ class Book:
     def kata(self, id: str) -> KataMemory:
         return self._trail(f"kata:{id}").kata or KataMemory()
 
-    def due(self, subject: str) -> str | None:
-        """When it is due, in the form of `Event.at`, without reading more; empty: at once, because of a mistake.
-
-        What was not answered since is only said to be LATER where it is due after the book's `until`.
-        """
-        return self._dues.get(subject)
-
-    def next_due(self, ids: Collection[str]) -> str | None:
-        """When the next of these cards is due, those due at once aside."""
-        known = (self._dues.get(f"card:{id}") for id in ids)
-        first = min((due for due in known if due), default=None)
-        if first is None or first < LATER:
-            return first
-        for subject, due in self._pages.coming(self._until):
-            if self._dues.get(subject) == LATER and subject.removeprefix("card:") in ids:
-                return due
-        return None
+    def dues(self) -> Iterator[tuple[str, str]]:
+        """The cards that are ever due and since or from when, in the form of `Event.at`: empty where it is at once,
+        because of a mistake. In order; of very many none is kept."""
+        yield from ((id, "") for id in sorted(self._early))
+        for subject, due in self._pages.dues():
+            kind, _, id = subject.partition(":")
+            if kind == "card" and due is not None and id not in self._early:
+                yield id, due
 
     def recall(self, id: str, at: datetime) -> float:
         """The predicted chance of recalling this card at that time."""
@@ -168,12 +145,11 @@ class Book:
 
     def refresh(self, subject: str) -> None:
         """Folds a subject's events again, after one was recorded."""
-        row = self._fold.fold(self._pages.history(subject))
-        self._dues[subject] = row.due
-        self._trails[subject] = self._fold.trail(row)
+        self._early.discard(subject.removeprefix("card:"))
+        self._changed[subject] = self._fold.trail(self._fold.fold(self._pages.history(subject)))
 
     def _trail(self, subject: str) -> Trail:
-        if subject not in self._trails:
-            row = self._pages.row(subject) if subject in self._dues else None
-            self._trails[subject] = self._fold.trail(row) if row else Trail()
-        return self._trails[subject]
+        if subject in self._changed:
+            return self._changed[subject]
+        row = self._pages.row(subject)
+        return self._fold.trail(row) if row else Trail()

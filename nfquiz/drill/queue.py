@@ -121,19 +121,20 @@ def plan(
     moment = stamp(now)
     evening = stamp(now + SAME_EVENING)
     days: dict[str, list[Entry]] = {}
-    new, returning = [], []
-    due_at = book.due
-    for entry in chosen:
-        since = due_at(entry.subject)
-        if since is not None and since <= moment:
+    returning = []
+    unasked = {entry.card.id: entry for entry in chosen}
+    for id, since in book.dues():
+        entry = unasked.pop(id, None)
+        if entry is None:
+            continue
+        if since <= moment:
             # what a mistake made due (since "") goes first of all
             days.setdefault(since[:10], []).append(entry)
-        elif since is not None and since <= evening:
-            memory = book.card(entry.card.id)
+        elif since <= evening:
+            memory = book.card(id)
             if isinstance(memory, Reviewed) and memory.learning:
                 returning.append((memory.due, entry))
-        elif since is None:
-            new.append(entry)
+    new = list(unasked.values())
     due = []
     for _, together in sorted(days.items()):
         dice.shuffle(together)
@@ -162,13 +163,14 @@ def _within(entries: list[Entry], limit: int | None, begun: Collection[str]) -> 
 
 def _weakest(chosen: Sequence[Entry], book: Book, now: datetime) -> list[Entry]:
     """For cramming: what was learned and is fading first, the weakest ahead; then what was never asked."""
-    seen = [entry for entry in chosen if isinstance(book.card(entry.card.id), Reviewed)]
-    new = [entry for entry in chosen if not isinstance(book.card(entry.card.id), Reviewed)]
-
-    def strength(entry: Entry) -> tuple[bool, float]:
-        return not book.card(entry.card.id).missed, book.recall(entry.card.id, now)
-
-    return sorted(seen, key=strength) + _by_importance(new)
+    seen, new = [], []
+    for entry in chosen:
+        memory = book.card(entry.card.id)
+        if isinstance(memory, Reviewed):
+            seen.append((not memory.missed, book.recall(entry.card.id, now), entry))
+        else:
+            new.append(entry)
+    return [entry for *_, entry in sorted(seen, key=lambda one: one[:2])] + _by_importance(new)
 
 
 def _by_importance(new: Sequence[Entry]) -> list[Entry]:

@@ -299,7 +299,7 @@ class Session:
         now = self._clock()
         away = aside.put_aside((done.event for done in self._done), now)
         asked = {entry.card.id for entry in self._entries if not away or entry.subject not in away}
-        upcoming = self._book.next_due(asked)
+        upcoming = next((due for id, due in self._book.dues() if due and id in asked), None)
         return summarize(self.rated, self.left, upcoming, began=self._began, now=now)
 
     # -- inside -----------------------------------------------------------------------------------

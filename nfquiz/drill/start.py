@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from nfquiz.drill import aside, fitting, past
-from nfquiz.drill.book import KINDS, LATER, Book, MemoryFold
+from nfquiz.drill.book import KINDS, Book, MemoryFold
 from nfquiz.drill.katas import KataMemory
 from nfquiz.drill.questions import Entry
-from nfquiz.drill.queue import SAME_EVENING
 from nfquiz.drill.session import Options, Session
 from nfquiz.store.derived import Row
-from nfquiz.store.events import Event, stamp
+from nfquiz.store.events import Event
 from nfquiz.store.log import Log
 from nfquiz.store.settings import Settings
 
@@ -30,30 +29,33 @@ class _Pages:
 
     def __init__(self, log: Log, fold: MemoryFold) -> None:
         self._log, self._fold = log, fold
+        log.catch_up(fold)
 
-    def dues(self, until: str) -> dict[str, str | None]:
-        return self._log.dues(self._fold, until, LATER)
+    def dues(self) -> Iterable[tuple[str, str | None]]:
+        self._log.catch_up(self._fold)
+        return self._log.dues(self._fold)
 
     def row(self, subject: str) -> Row | None:
         return self._log.row(self._fold, subject)
 
-    def coming(self, after: str) -> Iterable[tuple[str, str]]:
-        return self._log.coming(self._fold, after)
-
     def history(self, subject: str) -> list[Event]:
-        return self._log.events(kind=sorted(KINDS), subject=subject)
+        return _history(self._log, subject)
 
 
 def open_book(log: Log, desired_retention: float = 0.9) -> Book:
     """What the log knows about every card and kata."""
     fold = memory_fold(log, desired_retention)
-    return Book(fold, _Pages(log, fold), until="")
+    return Book(fold, _Pages(log, fold))
 
 
 def kata_memory(log: Log, id: str, desired_retention: float = 0.9) -> KataMemory:
     """How one kata stands; nothing else of the log is read."""
     fold = memory_fold(log, desired_retention)
-    return fold.trail(fold.fold(_Pages(log, fold).history(f"kata:{id}"))).kata or KataMemory()
+    return fold.trail(fold.fold(_history(log, f"kata:{id}"))).kata or KataMemory()
+
+
+def _history(log: Log, subject: str) -> list[Event]:
+    return log.events(kind=sorted(KINDS), subject=subject)
 
 
 def drill_options(settings: Settings, limit: int | None = None, new: int | None = None, cram: bool = False) -> Options:
@@ -81,8 +83,7 @@ def open_session(
     """A session that records into this log."""
     clock = clock or local_now
     fold = memory_fold(log, desired_retention)
-    early = {f"card:{id}" for id in options.early}
-    book = Book(fold, _Pages(log, fold), stamp(clock() + SAME_EVENING), early, options.cap)
+    book = Book(fold, _Pages(log, fold), options.early, options.cap)
     return Session(
         entries,
         book,

@@ -6,6 +6,7 @@ full answer at any moment, past or future, is `worth · retained(days since the 
 """
 
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
@@ -86,11 +87,8 @@ class Trail(msgspec.Struct, frozen=True, array_like=True):
         return chance_after(point, model, at, pace) if point else 0.0
 
     def _point(self, at: float) -> Point | None:
-        if not self.points or at < self.points[0][0]:
-            return None
-        if at >= self.points[-1][0]:
-            return self.points[-1]
-        return next(point for point in reversed(self.points) if point[0] <= at)
+        place = bisect_right(self.points, (at, inf))
+        return self.points[place - 1] if place else None
 
     @property
     def standing(self) -> "Standing":

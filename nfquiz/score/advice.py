@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from nfquiz.content.parts import LEVELS
 from nfquiz.drill.katas import Mode
+from nfquiz.drill.trail import Standing
 from nfquiz.score.actions import Action, DrillAction, KataAction
 from nfquiz.score.gain import Gains, mode_for, ready_for
 from nfquiz.score.items import Item
@@ -77,13 +78,15 @@ def _offer(action: Action, why: str, minutes: float, gain: float, items: Iterabl
 def _due_cards(gains: Gains) -> list[_Offer]:
     ground = gains.ground
 
-    def due() -> Iterator[Item]:  # of very many none is kept
-        return (item for item in ground.items.which(lambda one: one.due <= ground.seconds) if item.kind == "card")
+    def due(wanted: Callable[[Standing], bool] = lambda _: True) -> Iterator[Item]:  # of very many none is kept
+        items = ground.items.which(lambda one: one.due <= ground.seconds and wanted(one))
+        return (item for item in items if item.kind == "card")
 
-    urgent = nlargest(TRIED, due(), key=lambda item: item.weight * (1 - item.chance(ground.seconds)))
-    if not urgent:
+    count = sum(1 for _ in due())
+    if not count:
         return []
-    count, because = sum(1 for _ in due()), next((item for item in due() if item.standing.made_due), None)
+    urgent = nlargest(TRIED, due(), key=lambda item: item.weight * (1 - item.chance(ground.seconds)))
+    because = next(due(lambda one: one.made_due), None)
     part = best_first(gains, urgent)[:MOST_DUE]
     recall = sum(item.chance(ground.seconds) for _, item in part) / len(part)
     number = "1 card is" if count == 1 else f"{count} cards are"

@@ -88,7 +88,7 @@ class Items(Sequence[Item]):
         self._contents: list[Card | Kata] = [*cards, *katas]
         self._cards = len(cards)
         self._trails = trails
-        self._numbers = bytearray(UNKNOWN * len(self._contents))
+        self._numbers = bytearray(UNKNOWN) * len(self._contents)
         self._changed: Mapping[tuple[str, str], Item] = {}
         self.forgetting = Forgetting()
         """How fast the person forgets, found from the cards."""

@@ -173,29 +173,15 @@ class Log:
                     self._note(projection, newest)
             return self._rows(projection)
 
-    def dues(self, projection: Projection, until: str, later: str) -> dict[str, str | None]:
-        """When each subject is due, as `derive` would give it; the text `later` for all that is due after `until`."""
+    def dues(self, projection: Projection) -> Iterator[tuple[str, str | None]]:
+        """Every subject and when it is due, the first one first, one after the other; as of the last `catch_up`."""
+        query = "SELECT subject, due FROM derived WHERE projection = ? ORDER BY due, subject"
         with self._explained():
-            self._catch_up(projection)
-            known = "FROM derived INDEXED BY derived_by_due WHERE projection = ? AND"
-            values = (projection.name, until)
-            found: dict[str, str | None] = dict(
-                self._db.execute(f"SELECT subject, due {known} (due IS NULL OR due <= ?)", values)
-            )
-            # of very many the one text `later` takes much less memory than as many times
-            for (subject,) in self._db.execute(f"SELECT subject {known} due > ?", values):
-                found[subject] = later
-            return found
-
-    def coming(self, projection: Projection, after: str) -> Iterator[tuple[str, str]]:
-        """What falls due after a time, and when, the next first; as of the last `derive` or `dues`."""
-        query = "SELECT subject, due FROM derived WHERE projection = ? AND due > ? ORDER BY due, subject"
-        with self._explained():
-            yield from self._db.execute(query, (projection.name, after))
+            yield from self._db.execute(query, (projection.name,))
 
     def values(self, projection: Projection, prefix: str, length: int = -1) -> Iterator[tuple[str, bytes]]:
         """The values of all subjects that begin so, one after the other in their order, each with the rest of its
-        subject; as of the last `derive` or `catch_up`.
+        subject; as of the last `catch_up`.
 
         Args:
             length: only so many of their first bytes.
@@ -207,7 +193,7 @@ class Log:
             yield from self._db.execute(f"{query} {within}", (projection.name, prefix, f"{prefix}\U0010ffff"))
 
     def row(self, projection: Projection, subject: str) -> Row | None:
-        """One subject's row, as of the last `derive` or `dues`."""
+        """One subject's row, as of the last `catch_up`."""
         with self._explained():
             found = self._db.execute(
                 "SELECT due, value FROM derived WHERE projection = ? AND subject = ?", (projection.name, subject)

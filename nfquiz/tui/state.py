@@ -16,6 +16,7 @@ from nfquiz.score.record import read_record
 from nfquiz.score.report import Report, report
 from nfquiz.score.start import Today, counted, limited, read_today
 from nfquiz.score.trail import read_trails
+from nfquiz.score.unfinished import Unfinished, read_unfinished
 from nfquiz.store.log import Log
 from nfquiz.store.paths import Paths
 from nfquiz.store.settings import Settings
@@ -62,6 +63,7 @@ class State:
         katas: in learning order.
         report: readiness and what to do next.
         today: what a plan leaves for today, None without a plan.
+        unfinished: what was begun and left.
     """
 
     at: datetime
@@ -71,6 +73,7 @@ class State:
     katas: tuple[KataRow, ...]
     report: Report
     today: Today | None = None
+    unfinished: tuple[Unfinished, ...] = ()
 
     @property
     def katas_due(self) -> list[KataRow]:
@@ -116,7 +119,7 @@ def read_state(
             now,
             today.begins if today else None,
         )
-        return State(now, library, chosen, session.left, rows, made, today)
+        return State(now, library, chosen, session.left, rows, made, today, tuple(read_unfinished(log, now)))
 
 
 def _row(kata: Kata, book: Book, now: datetime) -> KataRow:

@@ -14,8 +14,10 @@ from nfquiz.score.actions import DrillAction
 from nfquiz.score.terms import Terms, agreed
 from nfquiz.store.events import event
 from nfquiz.tui.help import HelpScreen
+from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.bars import Bars
-from nfquiz.tui.widgets.step import StepRow
+from nfquiz.tui.widgets.heatmap import HeatMap
+from nfquiz.tui.widgets.keybutton import KeyButton
 
 
 def text_of(app, selector):
@@ -46,8 +48,8 @@ async def test_today_gives_next_steps_with_reasons_and_bars(quiz, settle):
     app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
-        steps = [row.step for row in app.screen.query(StepRow)]
-        assert steps and all(step.why for step in steps)
+        steps = [row.value for row in app.screen.query(ActionRow)]
+        assert len(steps) == 3 and all(step.why for step in app.state.report.next)
         assert {bar.label for bar in app.screen.query_one(Bars).bars} >= {"variance"}
 
 
@@ -57,12 +59,45 @@ async def test_a_number_carries_out_the_step_beside_it(quiz, press, settle, monk
     monkeypatch.setattr(app, "suspend", nullcontext)
     async with app.run_test() as pilot:
         await settle(pilot)
-        about = [row.step.action.about for row in app.screen.query(StepRow)]
+        about = [row.value.about for row in app.screen.query(ActionRow)]
         await press(pilot, str(about.index("kata") + 1))
         assert ran[0][0] == "kata"
         await settle(pilot)
         await press(pilot, str(about.index("cards") + 1))
         assert app.current_mode == "drill"
+
+
+async def test_today_gives_the_way_back_to_what_was_left(quiz, press, settle, context, clock, monkeypatch):
+    context.log.append(event("attempt", "kata:shift", {"passed": False, "mode": "fill"}, clock()))
+    ran = []
+    app = quiz(run_kata=lambda command, env: ran.append(command[-4:]))
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        (row, *_) = app.screen.query(ActionRow)
+        assert "Go on with the kata shift (fill)  1 attempt, just now" in str(row.query_one(".what").visual)
+        await press(pilot, "1")
+    assert ran == [["kata", "shift", "--mode", "fill"]]
+
+
+async def test_today_says_how_much_of_the_drill_is_left(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "escape", "enter", "a", "escape", "q")
+        await settle(pilot)
+        assert app.screen.query_one(KeyButton).label == "go on with the drill: 6 cards left"
+
+
+async def test_today_shows_intervals_and_the_days(quiz, settle, context, clock):
+    context.log.append(event("answer", "card:which-shifts", {"rating": 3, "seconds": 30}, clock()))
+    app = quiz()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        bars = str(app.screen.query_one(Bars).render())
+        assert "├" in bars and "●" in bars and "–" in bars
+        assert text_of(app, "#streak").startswith("1 day in a row, 1 answer, 0 katas solved")
+        assert "Mon" in str(app.screen.query_one(HeatMap).render())
 
 
 async def test_a_drill_goes_on_where_it_was_left(quiz, press, settle):

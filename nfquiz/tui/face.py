@@ -1,6 +1,9 @@
 """What both apps share: themes, help, the command palette's entries, and stepping aside for a kata."""
 
+import asyncio
+import contextlib
 import os
+import signal
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import StringIO
@@ -65,6 +68,12 @@ class Face(App[None]):
         for one in THEMES:
             self.register_theme(one)
         self.theme = theme_name(theme, self.environment)
+
+    def on_load(self) -> None:
+        """A closed terminal and a polite kill end the app as the quit key does: what is being written is kept."""
+        for name in ("SIGHUP", "SIGTERM"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
 
     @property
     def packs(self) -> list[Path]:

@@ -22,6 +22,7 @@ from nfquiz.tui.widgets.nav import SCREENS
 if TYPE_CHECKING:
     from nfquiz.drill.session import Session
     from nfquiz.practice.work import Work
+    from nfquiz.score.unfinished import Unfinished
     from nfquiz.tui.drill import DrillScreen
     from nfquiz.tui.state import Context, State
 
@@ -83,6 +84,7 @@ class QuizApp(Face):
         super().__init__(context, clock=clock, **options)
         self.dice = dice
         self._waiting: DrillAction | None = None
+        self._session: Session | None = None
 
     def on_mount(self) -> None:
         # the first frame first: reading the content is the slow part
@@ -151,12 +153,21 @@ class QuizApp(Face):
             if self.state is not None:
                 await self._begin(self._waiting)
 
-    async def do(self, action: DrillAction | KataAction) -> None:
-        """Carries out a step."""
-        if isinstance(action, KataAction):
-            self.open_kata(action.id, action.mode if action.mode != IMPLEMENT else "")
-        else:
+    async def do(self, action: "DrillAction | KataAction | Unfinished") -> None:
+        """Carries out a step, or goes on with what was left."""
+        if isinstance(action, DrillAction):
             await self.start_drill(action)
+        elif isinstance(action, KataAction) or action.mode:
+            self.open_kata(action.id, action.mode if action.mode != IMPLEMENT else "")
+        elif action.id:
+            await self.start_drill()
+        else:
+            await self.action_go("interview")
+
+    @property
+    def cards_left(self) -> int:
+        """Of the drill that is going on, the card on the table among them; 0 where none is."""
+        return sum(self._session.left.values()) + self._session.on_table if self._session is not None else 0
 
     @property
     def _drill_screen(self) -> "DrillScreen":
@@ -188,6 +199,7 @@ class QuizApp(Face):
         except UserError as error:
             self.fail(error)
             return
+        self._session = session
         await self._drill_screen.begin(session)
 
     async def on_drill_screen_left(self) -> None:

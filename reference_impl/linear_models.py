@@ -50,3 +50,41 @@ class LinearRegression:
         theta = torch.linalg.solve(A.T @ A, A.T @ y)  # (in + 1, out)
         self.weight = theta[:-1].T  # (out, in)
         self.bias = theta[-1]  # (out,)
+
+
+class LogisticRegression:
+    """Binary logistic regression, fitted by full-batch gradient descent on the mean cross-entropy.
+
+    weight: (in_features,) and bias: 0-d, both zero at construction, in the default dtype. Fitting gives them the dtype
+    and the device of X.
+
+    Source: Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", section 4.4.
+    """
+
+    def __init__(self, in_features):
+        self.weight = torch.zeros(in_features)
+        self.bias = torch.tensor(0.0)
+
+    def fit(self, X, y, epochs, lr):
+        """Gradient descent from the present weight and bias, one update an epoch.
+
+        X (N, in_features), y (N,) int64 of 0 and 1; epochs ≥ 1.
+        """
+        self.weight = self.weight.to(X)
+        self.bias = self.bias.to(X)
+        for _ in range(epochs):
+            prob = torch.sigmoid(X @ self.weight + self.bias)  # (N,)
+            # loss = −1/N Σ [y log p + (1 − y) log(1 − p)], so by the logit it is (p − y) / N
+            d_logit = (prob - y) / len(X)  # (N,)
+            weight_grad = X.T @ d_logit  # (in, N) @ (N,)
+            bias_grad = d_logit.sum()
+            self.weight = self.weight - lr * weight_grad
+            self.bias = self.bias - lr * bias_grad
+
+    def predict_proba(self, X):
+        """X (N, in_features) → (N,), the probability that the label is 1; finite for logits of any size."""
+        return torch.sigmoid(X @ self.weight + self.bias)
+
+    def predict(self, X, threshold=0.5):
+        """X (N, in_features) → int64 labels (N,): 1 where the probability is at least the threshold, else 0."""
+        return (self.predict_proba(X) >= threshold).long()

@@ -61,3 +61,37 @@ def pca(X, n_components):
     projected = centred @ components.T  # (N, n_components)
     explained_variance = variances[order]
     return projected, components, explained_variance
+
+
+def pairwise_sq_distances(a, b):
+    """Squared Euclidean distances between all rows of a and all rows of b.
+
+    a: (N, D), b: (M, D), of one dtype; N or M may be 0.
+    Returns: (N, M), in that dtype; never negative, though rows may be equal or lie far from the origin.
+
+    Source: Kevin P. Murphy, "Probabilistic Machine Learning: An Introduction", section 7.2.4
+    (https://probml.github.io/pml-book/book1.html).
+    """
+    # |a − b|² = |a|² − 2 a·b + |b|²
+    a_squared = a.square().sum(dim=1, keepdim=True)  # (N, 1)
+    b_squared = b.square().sum(dim=1)  # (M,)
+    distances = a_squared - 2 * a @ b.T + b_squared  # (N, M)
+    # nearly equal rows leave a small difference of large numbers, whose rounding may be below 0
+    return distances.clamp(min=0)
+
+
+def cosine_similarity_matrix(a, b):
+    """The cosine of the angle between every row of a and every row of b.
+
+    a: (N, D), b: (M, D), of one dtype; N or M may be 0.
+    Returns: (N, M), in that dtype; 0 wherever one of the two rows is all zeros.
+
+    Source: Manning, Raghavan, Schütze, "Introduction to Information Retrieval", section 6.3.1
+    (https://nlp.stanford.edu/IR-book/).
+    """
+    a_norm = a.norm(dim=1, keepdim=True)  # (N, 1)
+    b_norm = b.norm(dim=1, keepdim=True)  # (M, 1)
+    # a row of zeros stays one
+    a_unit = a / a_norm.where(a_norm > 0, 1)
+    b_unit = b / b_norm.where(b_norm > 0, 1)
+    return a_unit @ b_unit.T

@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 import torch
+from torch.nn import functional as F
 from torch.testing import assert_close
 
-from reference_impl.classical import KNN, pca
+from reference_impl.classical import KNN, cosine_similarity_matrix, pairwise_sq_distances, pca
 
 
 def draw(*shape, seed=0):
@@ -77,3 +78,19 @@ def test_components_are_orthonormal_and_explain_the_variance_of_the_projection()
     assert_close(variance, projected.var(dim=0))
     assert variance.dtype == projected.dtype == components.dtype == torch.float32
     assert (variance[:-1] >= variance[1:]).all()
+
+
+# --- pairwise_sq_distances, cosine_similarity_matrix
+
+
+@pytest.mark.parametrize(("n", "m", "d"), [(4, 3, 5), (1, 6, 2), (3, 3, 3), (5, 2, 1), (0, 3, 4)])
+def test_all_pairs_equal_torchs_own(n, m, d):
+    a, b = draw(d, n, seed=1).T, draw(m, d, seed=2) + 1
+    assert_close(pairwise_sq_distances(a, b), torch.cdist(a, b).square())
+    assert_close(cosine_similarity_matrix(a, b), F.cosine_similarity(a[:, None], b[None], dim=2))
+
+
+def test_distances_are_never_negative_and_zero_rows_have_similarity_0():
+    a = draw(60, 7).float() + 300
+    assert (pairwise_sq_distances(a, a) >= 0).all()
+    assert cosine_similarity_matrix(torch.tensor([[0.0, 0.0], [1.0, -1.0]]), torch.zeros(1, 2)).tolist() == [[0], [0]]

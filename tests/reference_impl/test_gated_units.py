@@ -5,11 +5,11 @@ import torch
 import torch.nn.functional as F
 from torch.testing import assert_close
 
-from reference_impl.gated_units import glu, swiglu
+from reference_impl.gated_units import glu, silu, silu_backward, swiglu
 
 
 def drawn(*shape, seed=0):
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 
 def gradients(result, inputs):
@@ -45,3 +45,23 @@ def test_strided_inputs_are_left_unchanged_and_float32_stays():
     assert_close(glu(x), F.glu(x))
     assert torch.equal(x, before)
     assert glu(x).dtype == torch.float32
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (1,), (4, 1), (2, 3, 5)], ids=str)
+@pytest.mark.parametrize("beta", [0.0, 0.5, 1.0, 3.0])
+def test_silu_equals_torchs_in_value_and_both_gradients(shape, beta):
+    x, grad_out = drawn(*shape).mul(3).requires_grad_(), drawn(*shape, seed=1)
+    expected = F.silu(beta * x) / beta if beta else x / 2
+    (wanted,) = torch.autograd.grad(expected, x, grad_out)
+    assert_close(silu(x, beta), expected, rtol=1e-12, atol=1e-14)
+    assert_close(torch.autograd.grad(silu(x, beta), x, grad_out)[0], wanted, rtol=1e-12, atol=1e-14)
+    assert_close(silu_backward(grad_out, x.detach(), beta), wanted, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+def test_silu_is_right_for_large_inputs(dtype):
+    x = torch.tensor([-1e4, -710.0, -89.0, 89.0, 710.0, 1e4], dtype=dtype, requires_grad=True)
+    (gradient,) = torch.autograd.grad(silu(x).sum(), x)
+    assert_close(silu(x), F.silu(x))
+    assert_close(gradient, torch.tensor([0.0, 0.0, 0.0, 1.0, 1.0, 1.0], dtype=dtype))
+    assert_close(silu_backward(torch.ones_like(x), x.detach()), gradient)

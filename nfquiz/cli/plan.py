@@ -58,7 +58,7 @@ def plan(
         if interview or minutes or pause:
             log.append(agreed(_changed(terms, interview, minutes, pause, day_of(now)), now))
         library = read_library(here)
-        cards = [card for card, _ in library.cards.values()]
+        cards = list(library.every_card())
         made = read_plan(log, cards, list(library.katas.values()), now, here.settings.desired_retention)
     if json:
         from nfquiz.score.plain_data import plain_data

@@ -11,7 +11,7 @@ class Row(NamedTuple):
 
     due: str | None
     """When it wants attention, in the form of `Event.at`; empty: at once, before all others; None: never."""
-    value: str
+    value: str | bytes
     """The rest, as the projection wrote it."""
 
 

@@ -148,6 +148,11 @@ class Log:
             for row in self._db.execute(query, kinds):
                 yield _event(row)
 
+    def catch_up(self, projection: Projection) -> None:
+        """Computes the projection's rows of all subjects that have new events."""
+        with self._explained():
+            self._catch_up(projection)
+
     def derive(self, projection: Projection) -> dict[str, Row]:
         """What the projection makes of the events, by subject; only what is new since the last call is computed."""
         with self._explained():
@@ -168,14 +173,27 @@ class Log:
                     self._note(projection, newest)
             return self._rows(projection)
 
-    def dues(self, projection: Projection) -> dict[str, str | None]:
-        """As `derive`, but only when each subject is due: a tenth of the time where there are very many."""
+    def dues(self, projection: Projection) -> Iterator[tuple[str, str | None]]:
+        """Every subject and when it is due, the first one first, one after the other; as of the last `catch_up`."""
+        query = "SELECT subject, due FROM derived WHERE projection = ? ORDER BY due, subject"
         with self._explained():
-            self._catch_up(projection)
-            return dict(self._db.execute("SELECT subject, due FROM derived WHERE projection = ?", (projection.name,)))
+            yield from self._db.execute(query, (projection.name,))
+
+    def values(self, projection: Projection, prefix: str, length: int = -1) -> Iterator[tuple[str, bytes]]:
+        """The values of all subjects that begin so, one after the other in their order, each with the rest of its
+        subject; as of the last `catch_up`.
+
+        Args:
+            length: only so many of their first bytes.
+        """
+        shown = "value" if length < 0 else f"substr(value, 1, {length})"
+        query = f"SELECT substr(subject, {len(prefix) + 1}), {shown} FROM derived"
+        within = "WHERE projection = ? AND subject >= ? AND subject < ? ORDER BY subject"
+        with self._explained():
+            yield from self._db.execute(f"{query} {within}", (projection.name, prefix, f"{prefix}\U0010ffff"))
 
     def row(self, projection: Projection, subject: str) -> Row | None:
-        """One subject's row, as of the last `derive` or `dues`."""
+        """One subject's row, as of the last `catch_up`."""
         with self._explained():
             found = self._db.execute(
                 "SELECT due, value FROM derived WHERE projection = ? AND subject = ?", (projection.name, subject)

@@ -6,15 +6,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from nfquiz.cli import console
-from nfquiz.cli.kata_debug import DebugSheet
-from nfquiz.cli.kata_sheets import show_files
 from nfquiz.content.katas import FollowUp, Kata
 from nfquiz.content.planting import Planted, plant
 from nfquiz.content.source import starter
 from nfquiz.drill.rounds import Round
 from nfquiz.drill.sitting import HINT, SOLUTION
 from nfquiz.judge.client import Attempt
+from nfquiz.practice.debug import DebugSheet
+from nfquiz.practice.shown import Hints, Solution
 
 FEWEST, MOST = 3, 5
 """So many mistakes a program is given with, by the seed."""
@@ -61,7 +60,7 @@ class ProgramSheet(DebugSheet):
     def renew(self) -> None:
         on = self.round
         if on is not None and self._reached(on) == self.kata.stages:
-            console.note("The last round and its follow-ups are solved; this is a new one.")
+            self.work.desk.tell("The last round and its follow-ups are solved; this is a new one.")
             self.work.reset()
 
     def _reached(self, on: Round) -> int:
@@ -141,30 +140,42 @@ class ProgramSheet(DebugSheet):
         which = f"Follow-up {self.stage} of {len(self.kata.follow_ups)}"
         return f"{which}: {one.title}. {one.minutes} minutes in an interview."
 
-    def show_hint(self) -> None:
+    @property
+    def minutes(self) -> int:
+        return self.follow_up.minutes if self.follow_up else self.kata.minutes
+
+    def hints(self) -> Hints:
+        hints, taken = self._general()
+        about = super().hints() if self._tells_where(taken) else Hints((), 0)
+        return about if about.texts else Hints(hints[:taken], len(hints), False)
+
+    def hint(self) -> Hints:
         """At first those that say how to look; then where a mistake is, and which. A follow-up has its own."""
-        hints, kind = (self.follow_up.hints, self.follow_up.file) if self.follow_up else (self.kata.hints, GENERAL)
-        taken = [event for event in self._since_planted(HINT) if event.data.get("step") == kind]
-        if len(taken) < len(hints):
+        hints, taken = self._general()
+        if taken < len(hints):
             going = self.work.sitting()
             number = (going.hints if going else 0) + 1
+            kind = self.follow_up.file if self.follow_up else GENERAL
             self.work.record(HINT, {"number": number, "mistake": "", "step": kind})
-            taken.append(None)
-        elif self.follow_up is None and self.round is not None:
-            super().show_hint()
-            return
-        else:
-            console.say(f"Those were all {len(hints)} hints; `{self.command} --solution` shows the rest.")
-        for number, text in enumerate(hints[: len(taken)], start=1):
-            console.say(console.wrapped(f"Hint {number} of {len(hints)}: {text}"))
+            return Hints(hints[: taken + 1], len(hints))
+        return super().hint() if self._tells_where(taken) else Hints(hints, len(hints), False)
 
-    def show_solution(self) -> None:
+    def _general(self) -> tuple[tuple[str, ...], int]:
+        """The hints that are about no planted mistake, and how many of them were taken."""
+        one = self.follow_up
+        hints, kind = (one.hints, one.file) if one else (self.kata.hints, GENERAL)
+        return hints, sum(event.data.get("step") == kind for event in self._since_planted(HINT))
+
+    def _tells_where(self, taken: int) -> bool:
+        """Whether all that is left to hint at is the planted mistakes themselves."""
+        return taken >= len(self.kata.hints) and self.follow_up is None and self.round is not None
+
+    def solution(self) -> Solution:
         one = self.follow_up
         if one is None:
-            super().show_solution()
-        else:
-            self.work.record(SOLUTION, {"stage": self.stage})
-            show_files({one.file: self.right()[one.file]})
+            return super().solution()
+        self.work.record(SOLUTION, {"stage": self.stage})
+        return Solution({one.file: self.right()[one.file]})
 
     def _since_planted(self, kind: str) -> list[Any]:
         on = self.round

@@ -2,20 +2,21 @@
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec.structs import replace
 
-from nfquiz.cli import console
-from nfquiz.cli.kata_sheets import Sheet, command, planted_lines, show_files
 from nfquiz.content.katas import Kata, Mistake
 from nfquiz.content.planting import Place, Planted, plant, uncommented
 from nfquiz.drill.katas import Mode
 from nfquiz.drill.rounds import WHERE, Round, as_now, name_lines, next_hint, opening, region, round_of
 from nfquiz.drill.sitting import HINT, KINDS, NAMED, OPENED, SOLUTION
 from nfquiz.errors import UserError
+from nfquiz.practice.sheets import Sheet
+from nfquiz.practice.shown import Comparison, Hints, Named, Solution
+from nfquiz.practice.words import command, mistakes
 
 DRAWS = 8
 """So many plantings are looked at for one with mistakes that the person has not had yet."""
@@ -23,7 +24,6 @@ DRAWS = 8
 
 class DebugSheet(Sheet):
     mode = Mode.DEBUG
-    keys: ClassVar[str] = "l lines  h hint  s solution  d diff  r judge again  p prompt  n next  q quit"
     shows_at_once = True
 
     @property
@@ -36,7 +36,7 @@ class DebugSheet(Sheet):
         return round_of(self._events()) if self.work.from_workspace else None
 
     def _events(self) -> list[Any]:
-        return self.work.here.log.events(kind=KINDS, subject=f"kata:{self.kata.id}")
+        return self.work.desk.here.log.events(kind=KINDS, subject=f"kata:{self.kata.id}")
 
     # --- planting
 
@@ -47,7 +47,7 @@ class DebugSheet(Sheet):
         elif bugs is not None and on is not None and not on.solved and len(on.mistakes) != bugs:
             if not self._untouched(on):
                 raise UserError(
-                    f"You are at work on a round with {_mistakes(len(on.mistakes))}.",
+                    f"You are at work on a round with {mistakes(len(on.mistakes))}.",
                     f"`{self.command} --reset --bugs {bugs}` begins another; your file is kept.",
                 )
             self.work.reset()
@@ -55,7 +55,7 @@ class DebugSheet(Sheet):
     def renew(self) -> None:
         on = self.round
         if on is not None and on.solved:
-            console.note("The last round is solved; this is a new one.")
+            self.work.desk.tell("The last round is solved; this is a new one.")
             self.work.reset()
 
     def begin(self) -> None:
@@ -67,7 +67,7 @@ class DebugSheet(Sheet):
                 f"{self.kata.id} has no mistakes that can be planted.", f"`{command(self.kata.id)}` is open."
             )
         if self.work.bugs is not None and count < self.work.bugs:
-            console.note(f"No more than {_mistakes(count)} of this kata can be in it at once.")
+            self.work.desk.tell(f"No more than {mistakes(count)} of this kata can be in it at once.")
         planted = planted.headed(next(iter(planted.files)), self._head(count))
         self.work.write(planted.files)
         self.work.record(OPENED, opening(planted, seed))
@@ -124,43 +124,49 @@ class DebugSheet(Sheet):
         on = self.round
         if on is None:
             return f"Which mistakes are in it is not in the log; `{self.command} --reset` plants anew."
-        return f"{_mistakes(len(on.mistakes))} planted. Say first which lines are wrong, if you like (l): it is scored."
+        return f"{mistakes(len(on.mistakes))} planted. Say first which lines are wrong, if you like (l): it is scored."
 
     # --- help
 
-    def show_hint(self) -> None:
-        on = self._round()
-        texts = self.work.files()
-        taken, found = [one for one in on.hints if one[0]], next_hint(on, texts)  # the others are about no mistake
-        if found is None:
-            console.say(f"Those were all {len(taken)} hints; `{self.command} --solution` shows the rest.")
-        else:
-            id, step = found
-            taken.append(found)
-            self.work.record(HINT, {"number": len(taken), "mistake": id, "step": step})
-            if step != WHERE:
-                self._make_due([id])
-        for number, (id, step) in enumerate(taken, start=1):
-            says = f"One mistake is in {region(on, id, texts)}." if step == WHERE else self._says(id)
-            console.say(console.wrapped(f"Hint {number} of {2 * len(on.mistakes)}: {says}"))
+    def hints(self) -> Hints:
+        on = self.round
+        return self._hints(on, new=False) if on is not None else Hints((), 0, False)
 
-    def show_solution(self) -> None:
+    def hint(self) -> Hints:
+        on = self._round()
+        found = next_hint(on, self.work.files())
+        if found is None:
+            return self._hints(on, new=False)
+        id, step = found
+        number = 1 + sum(bool(id) for id, _ in on.hints)  # the others are about no mistake
+        self.work.record(HINT, {"number": number, "mistake": id, "step": step})
+        if step != WHERE:
+            self._make_due([id])
+        return self._hints(self._round(), new=True)
+
+    def _hints(self, on: Round, new: bool) -> Hints:
+        texts = self.work.files()
+        says = [
+            f"One mistake is in {region(on, id, texts)}." if step == WHERE else self._says(id)
+            for id, step in on.hints
+            if id
+        ]
+        return Hints(tuple(says), 2 * len(on.mistakes), new)
+
+    def solution(self) -> Solution:
         on = self._round()
         self.work.record(SOLUTION, {})
         if not on.solved:
             self._make_due(on.mistakes)
-        for one in self._planted(on, self.work.files()):
-            console.say(console.wrapped("\n".join(planted_lines(one))))
-        console.say()
-        show_files(self.right())
+        return Solution(self.right(), tuple(self._planted(on, self.work.files())))
 
-    def show_diff(self) -> None:
+    def compare(self) -> Comparison:
         on = self._round()
         if not on.solved:
             self._make_due(on.mistakes)
-        super().show_diff()
+        return super().compare()
 
-    def _make_due(self, ids: Any) -> None:
+    def _make_due(self, ids: Iterable[str]) -> None:
         """What had to be told is asked as a card."""
         for id in ids:
             known = self._mistake(id)
@@ -185,8 +191,7 @@ class DebugSheet(Sheet):
 
     # --- which lines are wrong
 
-    def name_lines(self, lines: list[str], as_json: bool = False) -> int:
-        """Say how many mistakes these lines hit; 0 where they are all of them and nothing else."""
+    def name_lines(self, lines: Sequence[str]) -> Named:
         on, texts = self._round(), self.work.files()
         if on.solved:
             raise UserError("This round is solved.", f"`{self.command} --reset` plants the next.")
@@ -194,27 +199,24 @@ class DebugSheet(Sheet):
             found = name_lines(on, texts, [_line(text, list(on.files)) for text in lines])
         except ValueError as error:
             raise UserError(f"{error}.", "Give the numbers of lines as they are in the file now.") from error
-        told = {"hits": len(found.hits), "misses": len(found.misses), "planted": len(on.mistakes)}
+        why = ""
+        if on.named is not None:
+            why = "The first naming of a round is the one that is scored."
+        elif on.helped:
+            why = "After a hint or the solution it is not scored."
+        told = Named(len(found.hits), len(found.misses), len(on.mistakes), not why, why)
         self.work.record(
             NAMED,
-            told
+            told.as_data()
             | {
                 "round": on.id,
-                "lines": lines,
+                "lines": list(lines),
                 "found": list(found.hits),
                 "mistakes": list(on.mistakes),
                 "edited": not self._untouched(on),
             },
         )
-        if as_json:
-            console.say_json({"kata": self.kata.id, **told})
-        else:
-            console.say(console.wrapped(_named_text(**told)))
-            if on.named is not None:
-                console.note("The first naming of a round is the one that is scored.")
-            elif on.helped:
-                console.note("After a hint or the solution it is not scored.")
-        return 0 if told["hits"] == told["planted"] and not told["misses"] else 1
+        return told
 
     # --- attempts
 
@@ -275,14 +277,3 @@ def _line(text: str, files: list[str]) -> tuple[str, int]:
         raise UserError(f"{text!r} is no line.", f"Give {'its number' if len(files) == 1 else 'file and number'}, "
                                                  f"such as --line {example}.")  # fmt: skip
     return found[1] or files[0], int(found[2])
-
-
-def _named_text(hits: int, misses: int, planted: int) -> str:
-    wrong = f"; {misses} of the lines that you named {'is' if misses == 1 else 'are'} right" if misses else ""
-    if hits == planted:
-        return f"{'All' if planted > 1 else 'The one'} found{wrong}. Now mend {'them' if planted > 1 else 'it'}."
-    return f"{hits} of {_mistakes(planted)} hit{wrong}."
-
-
-def _mistakes(count: int) -> str:
-    return "1 mistake" if count == 1 else f"{count} mistakes"

@@ -1,47 +1,44 @@
-"""Working on one kata in a mode: its file, verdicts, and the record of all that. The watch and `--once` drive it."""
+"""Working on one kata in a mode: its files, verdicts, and the record of all that. Every face drives it."""
 
 import contextlib
-import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nfquiz.cli import console
-from nfquiz.cli.context import Context
-from nfquiz.cli.kata_debug import DebugSheet
-from nfquiz.cli.kata_program import ProgramSheet
-from nfquiz.cli.kata_sheets import FillSheet, Sheet, next_line, next_rung
 from nfquiz.content.katas import Kata
 from nfquiz.content.packs import find_kata
 from nfquiz.drill.katas import KataMemory, Mode, mode_of
-from nfquiz.drill.sitting import KINDS, OPENED, Sitting, sitting
-from nfquiz.drill.start import kata_memory, local_now
+from nfquiz.drill.sitting import KINDS, LEFT, OPENED, SKIPPED, Sitting, sitting
+from nfquiz.drill.start import kata_memory
 from nfquiz.errors import UserError
-from nfquiz.judge.client import Attempt, Judge, JudgeError
+from nfquiz.judge.client import Attempt, JudgeError
 from nfquiz.judge.levels import LEVELS
+from nfquiz.practice.debug import DebugSheet
+from nfquiz.practice.desk import Desk
+from nfquiz.practice.files import read_text, write_text
+from nfquiz.practice.program import ProgramSheet
+from nfquiz.practice.sheets import FillSheet, Sheet, next_line, next_rung
 from nfquiz.store.events import event
 from nfquiz.store.settings import DEVICES
 
-MAX_SOURCE = 1 << 20
 SHEETS: dict[Mode, type[Sheet]] = {Mode.FILL: FillSheet, Mode.IMPLEMENT: Sheet, Mode.DEBUG: DebugSheet}
 
 
 @dataclass
 class Work:
-    """One kata on the table. Close it, or use it as a context manager: it holds the judge.
+    """One kata on the desk.
 
     path: the person's file; of a program, their folder. sheet: what its mode makes of it. seed, bugs: what the person
     gave to plant mistakes by, if anything.
     """
 
-    here: Context
+    desk: Desk
     kata: Kata
     device: str
     require: str
-    _judge: Judge | None
     from_workspace: bool
     seed: int | None = None
     bugs: int | None = None
@@ -51,53 +48,39 @@ class Work:
     @classmethod
     def open(
         cls,
-        here: Context,
+        desk: Desk,
         id: str,
         *,
         file: Path | None = None,
-        python: str | None = None,
         device: str | None = None,
         require: str | None = None,
-        judging: bool = True,
         mode: Mode | None = None,
         seed: int | None = None,
         bugs: int | None = None,
         reset: bool = False,
     ) -> "Work":
-        """Find the kata and start the judge, which imports torch while the rest goes on.
+        """Find the kata, and lay its file before the person. Nothing is asked of the judge.
 
         file: the person's, instead of the one in the workspace; of a program, the folder. mode: by default the one that
         the kata is asked in. reset: start afresh; the person's file is kept as a dated copy.
         """
-        judge = Judge(python or here.settings.python or None, [pack.root for pack in here.packs]) if judging else None
-        try:
-            kata = find_kata(here.packs, id)
-            device = _device(kata, device, here.settings.device)
-            require = _level(require or here.settings.require_isolation)
-            work = cls(here, kata, device, require, judge, file is None, seed, bugs)
-            work.sheet = _sheet(kata, mode)(work)
-            if bugs is not None and work.sheet.mode != Mode.DEBUG:
-                raise UserError("--bugs is for debug mode.", "Add --mode debug.")
-            work.path = (file or here.settings.workspace / work.sheet.file_name).expanduser().absolute()
-            if file is not None and kata.program and not work.path.is_dir():
-                names = " and ".join(kata.program.files)
-                raise UserError(f"{work.path} is no folder.", f"{kata.id} is a program: give the folder with {names}.")
-            if reset:
-                work.reset()
-            elif file is None:
-                work.sheet.prepare()
-            return work
-        except BaseException:
-            if judge is not None:
-                judge.close()
-            raise
-
-    def __enter__(self) -> "Work":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._judge is not None:
-            self._judge.close()
+        settings = desk.here.settings
+        kata = find_kata(desk.here.packs, id)
+        device = _device(kata, device, settings.device)
+        require = _level(require or settings.require_isolation)
+        work = cls(desk, kata, device, require, file is None, seed, bugs)
+        work.sheet = _sheet(kata, mode)(work)
+        if bugs is not None and work.sheet.mode != Mode.DEBUG:
+            raise UserError("--bugs is for debug mode.", "Add --mode debug.")
+        work.path = (file or settings.workspace / work.sheet.file_name).expanduser().absolute()
+        if file is not None and kata.program and not work.path.is_dir():
+            names = " and ".join(kata.program.files)
+            raise UserError(f"{work.path} is no folder.", f"{kata.id} is a program: give the folder with {names}.")
+        if reset:
+            work.reset()
+        elif file is None:
+            work.sheet.prepare()
+        return work
 
     # --- the file
 
@@ -117,15 +100,14 @@ class Work:
                     f"{path} cannot be written: {error.strerror}.",
                     "Make the folder writable, or name another as `workspace` in the settings.",
                 ) from error
-        console.note(f"A fresh start for {self.kata.id} is in {self.path}")
+        self.desk.tell(f"A fresh start for {self.kata.id} is in {self.path}")
 
     def reset(self) -> None:
         """Start afresh; the person's file or folder is kept as a dated copy."""
         if not self.from_workspace:
             raise UserError("--reset is for the file in your workspace, not for one given with --file.")
         if self.path.exists():
-            moment = local_now().strftime("%Y-%m-%d-%H%M%S")
-            kept = _unused(self.path.parent / "attempts" / f"{self.path.stem}-{moment}{self.path.suffix}")
+            kept = self._copy_of(self.path)
             try:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(self.path, kept)
@@ -134,12 +116,28 @@ class Work:
                     f"Your file cannot be kept as {kept}: {error.strerror}; it is left as it is.",
                     f"Make {kept.parent} a folder that you may write in.",
                 ) from error
-            console.note(f"Your {'folder' if self.kata.program else 'file'} is kept as {kept}")
+            self.desk.tell(f"Your {'folder' if self.kata.program else 'file'} is kept as {kept}")
         self.sheet.begin()
+
+    def keep_copy(self, path: Path, text: str) -> Path:
+        """Keep another text of one of the person's files as a dated copy. Raises UserError."""
+        kept = self._copy_of(path)
+        write_text(kept, text)
+        return kept
+
+    def _copy_of(self, path: Path) -> Path:
+        moment = self.desk.now().strftime("%Y-%m-%d-%H%M%S")
+        return _unused(self.path.parent / "attempts" / f"{path.stem}-{moment}{path.suffix}")
 
     def files(self) -> dict[str, str]:
         """The texts of the person's files as they are on disk now, by name."""
-        return {name: _text(path) for name, path in self.sheet.paths().items()}
+        return {name: read_text(path) for name, path in self.sheet.paths().items()}
+
+    def save(self, files: Mapping[str, str]) -> None:
+        """Put these texts where the person's files are, as far as they are others. Raises UserError."""
+        for name, path in self.sheet.paths().items():
+            if name in files and (not path.exists() or path.read_bytes() != files[name].encode()):
+                write_text(path, files[name])
 
     def source(self) -> str:
         """The text of the person's only file."""
@@ -149,31 +147,44 @@ class Work:
 
     def sitting(self) -> Sitting | None:
         subject = f"kata:{self.kata.id}"
-        return sitting(self.here.log.events(kind=KINDS, subject=subject), local_now(), self.sheet.mode)
+        return sitting(self.desk.here.log.events(kind=KINDS, subject=subject), self.desk.now(), self.sheet.mode)
 
     def state(self) -> KataMemory:
         """How the kata stands by the log."""
-        return kata_memory(self.here.log, self.kata.id, self.here.settings.desired_retention)
+        return kata_memory(self.desk.here.log, self.kata.id, self.desk.here.settings.desired_retention)
 
     def record(self, kind: str, data: dict[str, Any], subject: str = "", at: datetime | None = None) -> None:
         """Append to the log; what is about the kata says in which mode."""
         if not subject:
             subject, data = f"kata:{self.kata.id}", {"mode": str(self.sheet.mode), **data}
-        self.here.log.append(event(kind, subject, data, at or local_now()))
+        self.desk.here.log.append(event(kind, subject, data, at or self.desk.now()))
 
     def passed_with(self, files: Mapping[str, str]) -> bool:
         """Whether the last attempt in this mode passed with just these files."""
         own = [
             event.data
-            for event in self.here.log.events(kind="attempt", subject=f"kata:{self.kata.id}")
+            for event in self.desk.here.log.events(kind="attempt", subject=f"kata:{self.kata.id}")
             if mode_of(event.data) == self.sheet.mode
         ]
         return bool(own) and own[-1].get("passed") and {**own[-1], **_told(self.kata, files)} == own[-1]
 
     def opened(self) -> None:
-        """Note that work on the kata begins in this mode, unless it is going on."""
-        if self.sitting() is None:
+        """Note that work on the kata begins in this mode, or goes on after it was left."""
+        going = self.sitting()
+        if going is None or going.left is not None:
             self.record(OPENED, {})
+
+    def leave(self) -> None:
+        """Note that work on the kata stops for now: the time until it goes on does not count."""
+        going = self.sitting()
+        if going is not None and going.left is None and not going.passed:
+            self.record(LEFT, {})
+
+    def skip(self) -> None:
+        """Note that the person goes on to another kata, where this one is not solved in this sitting."""
+        going = self.sitting()
+        if going is None or not going.passed:
+            self.record(SKIPPED, {})
 
     def following(self) -> str | None:
         """The kata after this one in the learning order that is not solved yet."""
@@ -181,8 +192,8 @@ class Work:
         from nfquiz.content.packs import load_katas
         from nfquiz.drill.start import open_book
 
-        order = [one.id for one in learning_order(load_katas(self.here.packs).katas.values())]
-        book = open_book(self.here.log, self.here.settings.desired_retention)
+        order = [one.id for one in learning_order(load_katas(self.desk.here.packs).katas.values())]
+        book = open_book(self.desk.here.log, self.desk.here.settings.desired_retention)
         rest = order[order.index(self.kata.id) + 1 :] if self.kata.id in order else order
         return next((id for id in rest if not book.kata(id).how.solved), None)
 
@@ -195,15 +206,27 @@ class Work:
 
     # --- judging
 
-    def ask_only(self, attempt: Attempt) -> dict[str, Any]:
-        """A verdict without a record: the caller may find that it is no longer wanted. May be called in a thread."""
-        return self._ask(attempt)
+    def ask(self, attempt: Attempt) -> dict[str, Any]:
+        """A verdict without a record: the caller may find that it is no longer wanted. May be called in a thread.
+
+        Raises Cancelled, UserError.
+        """
+        try:
+            return self.desk.judge.judge(attempt)
+        except JudgeError as error:
+            raise UserError(
+                f"The judge itself failed on {self.kata.id}: {str(error).strip().splitlines()[-1]}",
+                f"That is not your code's fault. `nfquiz lint katas/{self.kata.topic}/{self.kata.id}` tells more.",
+            ) from error
 
     def expect(self, attempt: Attempt) -> None:
         """Let the judge get ready for attempts like this one: a verdict is there sooner. May be called in a thread."""
-        assert self._judge is not None
         with contextlib.suppress(UserError, JudgeError):  # whatever is wrong is told when it is judged
-            self._judge.prepare(attempt)
+            self.desk.judge.prepare(attempt)
+
+    def cancel(self) -> None:
+        """End the run in progress."""
+        self.desk.judge.cancel()
 
     def settle(self, verdict: dict[str, Any], files: Mapping[str, str]) -> None:
         """Take a verdict on these texts for an attempt: note it in the log, and in the verdict what the mode knows."""
@@ -223,22 +246,8 @@ class Work:
         """A program has no ladder."""
         return None if self.kata.program else next_rung(self.kata.id, self.state(), self.sheet.mode, passed)
 
-    def cancel(self) -> None:
-        assert self._judge is not None
-        self._judge.cancel()
-
-    def _ask(self, attempt: Attempt) -> dict[str, Any]:
-        assert self._judge is not None
-        try:
-            return self._judge.judge(attempt)
-        except JudgeError as error:
-            raise UserError(
-                f"The judge itself failed on {self.kata.id}: {str(error).strip().splitlines()[-1]}",
-                f"That is not your code's fault. `nfquiz lint katas/{self.kata.topic}/{self.kata.id}` tells more.",
-            ) from error
-
     def _log_attempt(self, verdict: dict[str, Any], files: Mapping[str, str]) -> None:
-        now = local_now()
+        now = self.desk.now()
         going = self.sitting()
         diagnosis = verdict["diagnosis"]
         self.record(
@@ -263,39 +272,12 @@ class Work:
         for card in diagnosis["cards"] if diagnosis else ():
             self.record("due", {"because": f"{self.kata.id}: {', '.join(diagnosis['mistakes'])}"}, f"card:{card}", now)
 
-    def report(self, verdict: dict[str, Any]) -> str:
-        """The verdict as text."""
-        from nfquiz.cli.verdict_text import verdict_text
-
-        given = "" if self.from_workspace else os.path.relpath(self.path)
-        return verdict_text(verdict, self.kata, self.path.name, given)
-
     def judge(self) -> dict[str, Any]:
         """The verdict on the files as they are on disk now, which is noted as an attempt."""
         files = self.files()
-        verdict = self.ask_only(self.sheet.attempt(files))
+        verdict = self.ask(self.sheet.attempt(files))
         self.settle(verdict, files)
         return verdict
-
-    def judge_once(self, as_json: bool) -> int:
-        self.opened()
-        verdict = self.judge()
-        console.say_json(verdict) if as_json else console.say(self.report(verdict))
-        return 0 if verdict["passed"] else 1
-
-    def try_own(self, own: Path, as_json: bool) -> int:
-        """Run the person's own scenario on both sides and show both; not an attempt."""
-        from nfquiz.cli.verdict_text import both_sides_text
-
-        try:
-            scenarios = own.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"{own} cannot be read: {getattr(error, 'strerror', error)}.") from error
-        if not scenarios.strip():
-            raise UserError(f"{own} is empty.", 'Put @scenario("…") above a generator (impl, given) in it.')
-        verdict = self._ask(replace(self.sheet.attempt(self.files()), scenarios=scenarios, own=own.name))
-        console.say_json(verdict) if as_json else console.say(both_sides_text(verdict, self.path.name))
-        return 0 if verdict["passed"] else 1
 
 
 def _told(kata: Kata, files: Mapping[str, str]) -> dict[str, Any]:
@@ -326,19 +308,6 @@ def _sheet(kata: Kata, mode: Mode | None) -> type[Sheet]:
             f"`nfquiz kata {kata.id}` opens it.",
         )
     return ProgramSheet
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from error
-    if len(data) > MAX_SOURCE:
-        raise UserError(f"{path} is larger than a solution can be ({len(data):,} bytes).")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
 
 
 def _device(kata: Kata, asked: str | None, usual: str) -> str:

@@ -1,23 +1,23 @@
 """What each mode of a kata lays before the person: the file to begin with, what it is compared with, hints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 
-from nfquiz.cli import console
 from nfquiz.content.blanking import blanked, blanks_left
 from nfquiz.content.katas import Kata
 from nfquiz.content.source import entry_slice, starter
 from nfquiz.drill.katas import KataMemory, Mode
 from nfquiz.drill.sitting import HINT, SOLUTION
-from nfquiz.drill.start import local_now
 from nfquiz.errors import UserError
 from nfquiz.judge.client import Attempt
+from nfquiz.practice.shown import Comparison, Hints, Named, Solution
+from nfquiz.practice.words import command
 
 if TYPE_CHECKING:
-    from nfquiz.cli.kata_work import Work
+    from nfquiz.practice.work import Work
 
 NOT_FILLED = "not filled in yet"
 
@@ -26,9 +26,8 @@ class Sheet:
     """Written from scratch: the starter file, the reference, the kata's hints."""
 
     mode: ClassVar[Mode] = Mode.IMPLEMENT
-    keys: ClassVar[str] = "h hint  s solution  d diff  r judge again  p prompt  n next  q quit"
     shows_at_once: ClassVar[bool] = False
-    """Whether the watch judges the file as it is when it is opened."""
+    """Whether the file is judged as it is when it is opened."""
 
     def __init__(self, work: "Work") -> None:
         self.work = work
@@ -61,15 +60,15 @@ class Sheet:
         self.work.write({self.file_name: self.fresh()})
 
     def renew(self) -> None:
-        """When the watch begins: begin again where nothing is left to do on the file.
+        """When work on it begins: begin again where nothing is left to do on the file.
 
         That is so when the kata is due again and the file still is what passed the last time: to read one's own answer
         is no practice.
         """
         work, due = self.work, self.work.state().due
-        is_due = due is not None and due <= local_now() and work.sitting() is None
+        is_due = due is not None and due <= work.desk.now() and work.sitting() is None
         if is_due and work.from_workspace and work.passed_with(work.files()):
-            console.note(f"{self.kata.id} is due again: from the beginning.")
+            work.desk.tell(f"{self.kata.id} is due again: from the beginning.")
             work.reset()
 
     def fresh(self) -> str:
@@ -97,40 +96,41 @@ class Sheet:
         return self.kata
 
     def about(self) -> str:
-        """What the watch says about the file."""
+        """What there is to say about the file."""
         return f"{self.kata.minutes} minutes in an interview."
 
-    def show_hint(self) -> None:
+    @property
+    def minutes(self) -> int:
+        """What an interviewer would allow."""
+        return self.kata.minutes
+
+    def hints(self) -> Hints:
+        """Those taken so far."""
         going, hints = self.work.sitting(), self.kata.hints
-        number = (going.hints if going else 0) + 1
-        if number > len(hints):
-            console.say(f"Those were all {len(hints)} hints; `{self.command} --solution` shows all.")
-            number = len(hints)
-        else:
-            self.work.record(HINT, {"number": number})
-        for shown in range(1, number + 1):
-            console.say(console.wrapped(f"Hint {shown} of {len(hints)}: {hints[shown - 1]}"))
+        return Hints(hints[: going.hints if going else 0], len(hints), False)
 
-    def show_solution(self) -> None:
+    def hint(self) -> Hints:
+        """Give the next hint, if there is one."""
+        taken, hints = len(self.hints().texts), self.kata.hints
+        if taken == len(hints):
+            return Hints(hints, len(hints), False)
+        self.work.record(HINT, {"number": taken + 1})
+        return Hints(hints[: taken + 1], len(hints))
+
+    def solution(self) -> Solution:
+        """Show the solution, which is noted."""
         self.work.record(SOLUTION, {})
-        show_files(self.right())
-        if self.mode == Mode.IMPLEMENT and not self.work.state().how.solved:
-            console.note(f"To practise it: `{command(self.kata.id, Mode.FILL)}` leaves only what matters blank.")
+        return Solution(self.right())
 
-    def show_diff(self) -> None:
-        """The person's files against the right ones. It shows the solution, and counts as shown."""
-        import difflib
-
+    def compare(self) -> Comparison:
+        """The person's files beside the right ones. It shows the solution, and counts as shown."""
         mine, right = self.work.files(), self.right()
         self.work.record(SOLUTION, {"diff": True})
-        for name, text in mine.items():
-            for line in difflib.unified_diff(
-                text.splitlines(), right[name].splitlines(), name, "reference", lineterm=""
-            ):
-                style = {"+": "good", "-": "bad"}.get(line[0], "")
-                console.say(console.styled(line, style) if style and line[:3] not in ("+++", "---") else line)
+        return Comparison(mine, {name: right[name] for name in mine})
 
-    def name_lines(self, lines: list[str], as_json: bool = False) -> int:
+    def name_lines(self, lines: Sequence[str]) -> Named:
+        """In debug: say how many mistakes these lines ("12" or "model.py:12") hit. Raises UserError for one that is
+        none."""
         raise UserError("--line is for debug mode.", f"`{command(self.kata.id, Mode.DEBUG)}` plants mistakes.")
 
     def before(self, verdict: dict[str, Any]) -> None:
@@ -186,17 +186,10 @@ class FillSheet(Sheet):
                 verdict["failure"] = None
 
 
-def show_files(files: Mapping[str, str]) -> None:
-    """Print files; where there are several, with their names."""
-    for number, (name, text) in enumerate(files.items()):
-        if len(files) > 1:
-            console.say(console.styled(f"{chr(10) if number else ''}# --- {name}", "title"))
-        console.say(text.rstrip())
-
-
-def command(kata: str, mode: Mode = Mode.IMPLEMENT) -> str:
-    """What to type to work on a kata in a mode."""
-    return f"nfquiz kata {kata}" + (f" --mode {mode}" if mode != Mode.IMPLEMENT else "")
+def untouched(verdict: dict[str, Any]) -> bool:
+    """Whether all there is to say is that nothing is written yet."""
+    rows = verdict["scenarios"]
+    return bool(rows) and all(row["message"].startswith(("not written yet", NOT_FILLED)) for row in rows)
 
 
 def next_rung(kata: str, state: KataMemory, mode: Mode, passed: bool = True) -> dict[str, str] | None:
@@ -223,11 +216,3 @@ def next_rung(kata: str, state: KataMemory, mode: Mode, passed: bool = True) -> 
 def next_line(found: dict[str, str]) -> str:
     """The suggestion of `next_rung` as text."""
     return f"Next: `{found['command']}` ({found['says']})."
-
-
-def planted_lines(one: dict[str, Any]) -> list[str]:
-    """A planted mistake as text."""
-    many = len(one["lines"]) > 1 or "-" in one["lines"][0]
-    where = f"line{'s' * many} {', '.join(one['lines'])}"
-    card = [f"  Its card: {one['card']}"] if one["card"] else []
-    return [f"{one['id']}, {where}:", f"  {one['says']}", *card]

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from nfquiz.cli.charts import bar, columns, course, heat_map, span
+from nfquiz.tui.charts import bar, columns, course, heat_map, span
 
 
 def test_a_bar_never_hides_something_nor_pretends_to_be_whole():

@@ -181,7 +181,10 @@ class Work:
         from nfquiz.content.packs import load_katas
         from nfquiz.drill.start import open_book
 
-        order = [one.id for one in learning_order(load_katas(self.here.packs).katas.values())]
+        order = [
+            one.id
+            for one in learning_order(load_katas(self.here.packs, self.here.paths.cache / "decks").katas.values())
+        ]
         book = open_book(self.here.log, self.here.settings.desired_retention)
         rest = order[order.index(self.kata.id) + 1 :] if self.kata.id in order else order
         return next((id for id in rest if not book.kata(id).how.solved), None)

@@ -19,6 +19,7 @@ from nfquiz.score.trail import read_trails
 from nfquiz.store.log import Log
 from nfquiz.store.paths import Paths
 from nfquiz.store.settings import Settings
+from nfquiz.tui.memory import give_back
 
 
 class Context(Protocol):
@@ -112,7 +113,7 @@ def read_state(
             now,
             today.begins if today else None,
         )
-        return State(
+        state = State(
             at=now,
             library=library,
             cards=_left(log, library, settings, clock, today),
@@ -120,6 +121,8 @@ def read_state(
             report=made,
             today=today,
         )
+    give_back()
+    return state
 
 
 def _left(

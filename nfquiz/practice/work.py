@@ -195,8 +195,10 @@ class Work:
         from nfquiz.content.packs import load_katas
         from nfquiz.drill.start import open_book
 
-        order = [one.id for one in learning_order(load_katas(self.desk.here.packs).katas.values())]
-        book = open_book(self.desk.here.log, self.desk.here.settings.desired_retention)
+        here = self.desk.here
+        katas = load_katas(here.packs, here.paths.cache / "decks").katas
+        order = [one.id for one in learning_order(katas.values())]
+        book = open_book(here.log, here.settings.desired_retention)
         rest = order[order.index(self.kata.id) + 1 :] if self.kata.id in order else order
         return next((id for id in rest if not book.kata(id).how.solved), None)
 

@@ -232,9 +232,9 @@ class Workbench(BenchScreen):
     def action_lines(self) -> None:
         line = self.files.editor.cursor_location[0] + 1
         here = f"{self.files.shown}:{line}" if self.kata.kata.program else str(line)
-        self.app.push_screen(LineScreen(LINES, here), self._name)
+        self.app.push_screen(LineScreen(LINES, here), self._take_lines)
 
-    def _name(self, text: str | None) -> None:
+    def _take_lines(self, text: str | None) -> None:
         lines = (text or "").replace(",", " ").split()
         if not lines or not self.save():
             return

@@ -218,7 +218,7 @@ async def test_in_debug_the_lines_are_named_first_and_what_was_planted_comes_at_
         assert isinstance(pilot.app.screen, LineScreen)
         assert pilot.app.screen.query_one(Input).value == str(line)
         await press(pilot, "enter")
-        assert any("The one found" in one.message for one in pilot.app._notifications)
+        assert any("The one found" in one.message for one in pilot.app._notifications), list(pilot.app._notifications)
         put(screen, RIGHT)
         await press(pilot, "ctrl+s")
         assert (await judged(pilot, screen))["passed"]
@@ -239,9 +239,9 @@ async def test_a_program_has_a_tab_for_each_file_and_its_follow_up_comes_as_anot
     context.packs = [*context.packs, pack_at(write_program(tmp_path / "pack", mistakes=two))]
     async with bench("made") as (pilot, screen):
         assert "mistakes are left" in shown(screen, "verdict") or await judged(pilot, screen)
-        assert list(screen.files.editors) == list(FILES)
-        for name, text in FILES.items():
-            screen.files.editors[name].take(text)
+        assert list(screen.files.editors) == ["model.py", "train.py"]
+        for name, one in screen.files.editors.items():
+            one.take(FILES[name])
         await press(pilot, "f9", "ctrl+s")
         assert (await judged(pilot, screen))["passed"]
         await until(pilot, lambda: "twice.py" in screen.files.editors)
@@ -284,7 +284,6 @@ def test_a_killed_app_loses_nothing(home):
     async def main():
         app = make_app(SampleContext(Path(HOME), packs=[pack_at(GOOD)]))
         async with app.run_test(size=(120, 40)) as pilot:
-            app._warm = None
             app.open_kata("shift")
             await pilot.pause()
             app.screen.files.editor.focus()
@@ -449,13 +448,23 @@ async def test_a_log_that_cannot_be_written_is_told_and_the_text_stays(bench, pr
         monkeypatch.undo()
 
 
-async def test_without_torch_the_line_to_type_is_told_while_the_prompt_is_read(bench, press, monkeypatch):
-    def no_torch(_):
+class NoTorch:
+    """A judge whose interpreter has no torch."""
+
+    alive = True
+
+    def __init__(self, *_):
+        pass
+
+    def prepare(self, attempt):
         raise UserError("Judging a kata needs torch.", "Install it with `pip install 'nfquiz[torch]'`.")
 
-    monkeypatch.setattr("nfquiz.judge.client.Judge.prepare", lambda *_: no_torch(_))
-    monkeypatch.setattr("conftest.Shared.prepare", no_torch, raising=False)
+    def close(self):
+        pass
+
+
+async def test_without_torch_the_line_to_type_is_told_while_the_prompt_is_read(bench, press, monkeypatch):
+    monkeypatch.setattr("nfquiz.practice.desk.Judge", NoTorch)
     async with bench() as (pilot, screen):
-        screen.post_message(screen.NotReady(UserError("Judging a kata needs torch.", "pip install")))
-        await press(pilot)
-        assert "needs torch" in shown(screen, "verdict") and RESULT in screen.panes.in_sight
+        await until(pilot, lambda: RESULT in screen.panes.in_sight)
+        assert "pip install" in shown(screen, "verdict")

@@ -42,7 +42,7 @@ def first_card(home: Path) -> Iterator[Row]:
 
 def judging(home: Path) -> Iterator[Row]:
     """The warm judge, over all katas and beside others."""
-    katas = {kata.id: kata for kata in load_katas([our_pack()]).katas.values() if not kata.program}
+    katas = {kata.id: kata for kata in load_katas([our_pack()]).katas.values() if kata.has_mutants}
     with Judge() as judge:
         yield from verdicts(list(katas.values()), judge)
         yield from peers(home, katas, judge)

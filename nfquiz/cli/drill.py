@@ -89,8 +89,7 @@ def drill(
         if not (plain or json) and console.is_terminal():
             from nfquiz.tui.app import run_drill
 
-            given = [pack.root for pack in here.packs[1:] if not pack.own and pack.root not in settings.packs]
-            run_drill(session, theme=settings.theme, packs=given)
+            run_drill(session, here)
             return
         code = run_plain(session, as_json=json)
     raise typer.Exit(code)

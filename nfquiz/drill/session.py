@@ -10,7 +10,7 @@ answered is in the log already, and what was typed but not yet rated comes back 
 
 import random
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from nfquiz.drill.book import Book
 from nfquiz.drill.grading import Check, Suggestion, grade_word, suggest_checked, suggest_ticked
 from nfquiz.drill.leech import is_leech
 from nfquiz.drill.memory import Grade, New, Reviewed
+from nfquiz.drill.pace import NEW_CARD, SLOWEST, seconds_a_card
 from nfquiz.drill.past import Past
 from nfquiz.drill.proposals import propose
 from nfquiz.drill.questions import Entry, Given, Question, is_blank, pose
@@ -79,6 +80,7 @@ class Session:
         before = Past(past, asides, now)
         self._entries = [entry for entry in entries if not before.away or entry.subject not in before.away]
         self._done = [_Done(event) for event in before.done]
+        self._pace = before.pace
         self._studied: set[str] = set()
         self._turn: _Turn | None = None
         self._resume: dict[str, tuple[int, Given | None]] = {}
@@ -210,6 +212,10 @@ class Session:
 
     # -- beside it: skip, undo, summary -----------------------------------------------------------
 
+    def answer_by(self, *, typed: bool = False, aloud: bool = False) -> None:
+        """From the card on the table on, open cards are answered in writing, or aloud against the clock."""
+        self.options = replace(self.options, typed=typed, aloud=aloud)
+
     def skip(self) -> None:
         """Leaves this card for another day; it stays due."""
         turn = self._asking_or_revealed()
@@ -273,6 +279,18 @@ class Session:
     def left(self) -> dict[str, int]:
         """How many cards are still to come, the one on the table aside: `due`, `new`, `returning`."""
         return self._queue.counts
+
+    @property
+    def minutes_left(self) -> float:
+        """How long the cards to come and the one on the table are likely to take at the person's own pace."""
+        own = [min(SLOWEST, one.seconds) for one in self.rated]
+        seconds = seconds_a_card(self._pace[0] + sum(own), self._pace[1] + len(own))
+        left = self.left
+        cards = left["due"] + left["returning"] + NEW_CARD * left["new"]
+        if self._turn is not None:
+            new = isinstance(self._book.card(self._turn.question.card.id), New)
+            cards += NEW_CARD if new else 1.0
+        return cards * seconds / 60
 
     @property
     def on_table(self) -> bool:

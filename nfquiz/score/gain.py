@@ -8,18 +8,11 @@ from msgspec import structs
 
 from nfquiz.drill.katas import How, KataMemory, Mode
 from nfquiz.drill.memory import Grade, Memory, New, Reviewed
+from nfquiz.drill.pace import NEW_CARD, seconds_a_card
 from nfquiz.drill.trail import MASTERY
 from nfquiz.score.items import Item
 from nfquiz.score.readiness import Ground
 
-READING = 30.0
-"""Seconds for reading an answer and rating oneself."""
-THINKING = 45.0
-"""Seconds of thought that a card takes anybody of whom nothing is known."""
-KNOWN_AFTER = 20
-"""After so many answers the person's own pace counts as much as that."""
-NEW_CARD = 1.5
-"""A new card takes so many times as long: it is read twice, and comes back the same evening."""
 MODE_MINUTES = {Mode.IMPLEMENT: 1.0, Mode.DEBUG: 0.5, Mode.FILL: 0.4}
 """What a mode takes of a kata's minutes."""
 AGAIN_AFTER = timedelta(minutes=10)
@@ -39,9 +32,8 @@ class Gains:
     def __init__(self, ground: Ground, day: datetime, pace: tuple[float, int] = (0.0, 0)) -> None:
         self.ground, self.day = ground, day
         self._weight = sum(item.weight for item in ground.items) or 1.0
-        seconds = (pace[0] + KNOWN_AFTER * THINKING) / (pace[1] + KNOWN_AFTER)
         self._new: tuple[Reviewed, Reviewed] | None = None
-        self.card_minutes = (seconds + READING) / 60
+        self.card_minutes = seconds_a_card(*pace) / 60
 
     def minutes(self, item: Item, mode: Mode = Mode.IMPLEMENT) -> float:
         """How long it takes."""

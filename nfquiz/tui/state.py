@@ -4,51 +4,55 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from nfquiz.content.katas import Kata, learning_order
 from nfquiz.content.packs import Library, Pack, load
 from nfquiz.drill.book import Book
 from nfquiz.drill.filters import entries
+from nfquiz.drill.katas import How, KataMemory, Mode
 from nfquiz.drill.questions import Entry
 from nfquiz.drill.start import drill_options, open_book, open_session
 from nfquiz.score.record import read_record
 from nfquiz.score.report import Report, report
 from nfquiz.score.start import Today, counted, limited, read_today
 from nfquiz.score.trail import read_trails
+from nfquiz.score.unfinished import Unfinished, read_unfinished
 from nfquiz.store.log import Log
-from nfquiz.store.paths import Paths
 from nfquiz.store.settings import Settings
 from nfquiz.tui.memory import give_back
 
 
-class Context(Protocol):
-    """What a call of the program gives the app."""
-
-    @property
-    def paths(self) -> Paths: ...
-
-    @property
-    def settings(self) -> Settings: ...
-
-    @property
-    def packs(self) -> Sequence[Pack]: ...
-
-    @property
-    def log(self) -> Log: ...
-
-
 @dataclass(frozen=True)
 class KataRow:
-    """A kata and how it stands; `others`: how in the modes besides implement, `next_mode`: the one that comes next."""
+    """A kata and how it stands; `others`: how in the modes besides the one it is asked in, `next_mode`: the one that
+    comes next."""
 
     kata: Kata
-    how: str
-    attempts: int
+    memory: KataMemory
     due: datetime | None
     is_due: bool
     others: tuple[str, ...] = ()
     next_mode: str = ""
+
+    @property
+    def how(self) -> str:
+        return str(self.how_in(self.asked))
+
+    @property
+    def attempts(self) -> int:
+        return self.memory.attempts
+
+    @property
+    def asked(self) -> Mode:
+        """The mode that an interview asks it in."""
+        return Mode.DEBUG if self.kata.program else Mode.IMPLEMENT
+
+    def has(self, mode: Mode) -> bool:
+        """Whether it can be worked on in this mode."""
+        return mode == Mode.DEBUG if self.kata.program else True
+
+    def how_in(self, mode: Mode) -> How:
+        return self.memory.rung(mode).how
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class State:
         katas: in learning order.
         report: readiness and what to do next.
         today: what a plan leaves for today, None without a plan.
+        unfinished: what was begun and left.
     """
 
     at: datetime
@@ -70,6 +75,7 @@ class State:
     katas: tuple[KataRow, ...]
     report: Report
     today: Today | None = None
+    unfinished: tuple[Unfinished, ...] = ()
 
     @property
     def entries(self) -> list[Entry]:
@@ -120,6 +126,7 @@ def read_state(
             katas=tuple(_row(kata, book, now) for kata in learning_order(katas)),
             report=made,
             today=today,
+            unfinished=tuple(read_unfinished(log, now)),
         )
     give_back()
     return state
@@ -139,8 +146,7 @@ def _row(kata: Kata, book: Book, now: datetime) -> KataRow:
     memory = book.kata(kata.id)
     return KataRow(
         kata,
-        str(memory.how),
-        memory.attempts,
+        memory,
         memory.due,
         memory.due is not None and memory.due <= now,
         tuple(memory.other_rungs()),

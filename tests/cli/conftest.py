@@ -31,6 +31,7 @@ class Shared:
 
     def __init__(self, judge):
         self.judge, self.prepare, self.cancel, self.about = judge.judge, judge.prepare, judge.cancel, judge.about
+        self.alive = True
 
     def close(self):
         pass
@@ -45,7 +46,7 @@ def proctor():
 @pytest.fixture
 def run(capsys, monkeypatch, proctor):
     """Call the program in this process, with the small pack: `run("kata", "shift", "--once")`."""
-    monkeypatch.setattr("nfquiz.cli.kata_work.Judge", lambda *_: Shared(proctor))
+    monkeypatch.setattr("nfquiz.practice.desk.Judge", lambda *_: Shared(proctor))
 
     def run(*arguments, pack=GOOD):
         packs = ["--pack", str(pack)] if pack else []

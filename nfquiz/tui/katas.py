@@ -21,8 +21,8 @@ class KatasScreen(Screen[None]):
     """A table over a line about the kata in focus. Typing in the filter narrows the table at every key."""
 
     HELP = """\
-Every kata, in the order to learn them: what comes first is built upon later. Enter opens the one in focus in your \
-terminal (your file, judged at every save) and comes back here when you quit it. The filter looks at names, topics, \
+Every kata, in the order to learn them: what comes first is built upon later. Enter opens the one in focus on the \
+workbench: the prompt, your file in an editor, a verdict at every save. The filter looks at names, topics, \
 levels and states: "opt core", "due", "unaided"."""
     DEFAULT_CSS = """
     KatasScreen #filter { margin: 1 2 0 2; height: 1; border: none; padding: 0 1; background: $surface; }

@@ -1,9 +1,11 @@
 """The screen that a kata is worked on: it judges, marks, hints and shows. What counts is done by `nfquiz.practice`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import work
+from textual.app import SystemCommand
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.message import Message
 
@@ -136,7 +138,7 @@ class Workbench(BenchScreen):
 
     def on_workbench_judged(self, message: Judged) -> None:
         run = message.run
-        if run is not self._run or run.result is None:
+        if run is not self._run or run.result is None or self._left:
             return  # newer text is being judged, or the screen was left
         self._run = None
         if run.result.error is not None:
@@ -303,8 +305,13 @@ class Workbench(BenchScreen):
         self.app.open_following(self.kata)
 
     def action_leave(self) -> None:
-        self.keep()
-        self.dismiss()
+        self.leave()
+
+    def system_commands(self) -> Iterator[SystemCommand]:
+        """What the command palette offers here besides."""
+        yield SystemCommand("Start afresh", "A fresh file; yours is kept as a dated copy", self.action_reset)
+        yield SystemCommand("Open in my editor", "The file in $VISUAL or $EDITOR", self.action_own_editor)
+        yield SystemCommand("Leave the kata", "Nothing is lost", self.leave)
 
     # -- keys -------------------------------------------------------------------------------------
 

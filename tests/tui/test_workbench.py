@@ -265,6 +265,22 @@ async def test_leaving_saves_and_coming_back_goes_on(bench, press, mine):
         assert pilot.app.screen.files.texts == {"shift.py": WRONG}
 
 
+async def test_once_it_is_left_it_writes_nothing_more(bench, press, mine):
+    async with bench() as (pilot, screen):
+        put(screen, WRONG)
+        screen.leave()
+        mine.write_text(RIGHT)
+        await press(pilot)
+        await asyncio.sleep(0)
+    assert mine.read_text() == RIGHT
+
+
+async def test_the_palette_can_start_afresh(bench):
+    async with bench() as (pilot, screen):
+        titles = [command.title for command in pilot.app.get_system_commands(screen)]
+        assert {"Start afresh", "Open in my editor", "Leave the kata", "Katas"} <= set(titles)
+
+
 async def test_quitting_the_app_saves_too(bench, press, mine):
     async with bench() as (pilot, screen):
         put(screen, WRONG)

@@ -106,7 +106,7 @@ def _beginning(
     from nfquiz.score.start import counted
     from nfquiz.score.trail import read_trails
 
-    cards = counted(log, [card for card, _ in library.cards.values()])
+    cards = counted(log, list(library.every_card()))
     katas = [] if no_code else learning_order(library.katas.values())
     known_names([*cards, *katas], topics, levels)
     ground = Ground(items_of(cards, katas, read_trails(log, here.settings.desired_retention)), _now())

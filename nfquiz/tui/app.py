@@ -22,6 +22,7 @@ from nfquiz.tui.widgets.nav import SCREENS
 if TYPE_CHECKING:
     from nfquiz.drill.session import Session
     from nfquiz.practice.work import Work
+    from nfquiz.score.unfinished import Unfinished
     from nfquiz.tui.drill import DrillScreen
     from nfquiz.tui.state import Context, State
 
@@ -47,6 +48,12 @@ def _katas() -> Screen:
     return KatasScreen()
 
 
+def _plan() -> Screen:
+    from nfquiz.tui.plan import PlanScreen
+
+    return PlanScreen()
+
+
 def _score() -> Screen:
     from nfquiz.tui.score import ScoreScreen
 
@@ -64,7 +71,13 @@ class QuizApp(Face):
     """
 
     DEFAULT_MODE = "today"
-    MODES: ClassVar[dict[str, Any]] = {"today": _today, "drill": _drill, "katas": _katas, "score": _score}
+    MODES: ClassVar[dict[str, Any]] = {
+        "today": _today,
+        "drill": _drill,
+        "katas": _katas,
+        "plan": _plan,
+        "score": _score,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(name[0], f"go('{mode}')", name, show=False, key_display=name[0], tooltip=f"Go to {name}")
         for mode, name in SCREENS.items()
@@ -83,6 +96,7 @@ class QuizApp(Face):
         super().__init__(context, clock=clock, **options)
         self.dice = dice
         self._waiting: DrillAction | None = None
+        self._session: Session | None = None
 
     def on_mount(self) -> None:
         # the first frame first: reading the content is the slow part
@@ -151,12 +165,24 @@ class QuizApp(Face):
             if self.state is not None:
                 await self._begin(self._waiting)
 
-    async def do(self, action: DrillAction | KataAction) -> None:
-        """Carries out a step."""
-        if isinstance(action, KataAction):
-            self.open_kata(action.id, action.mode if action.mode != IMPLEMENT else "")
-        else:
+    async def do(self, action: "DrillAction | KataAction | Unfinished") -> None:
+        """Carries out a step, or goes on with what was left."""
+        if isinstance(action, DrillAction):
             await self.start_drill(action)
+        elif isinstance(action, KataAction) or action.mode:
+            self.open_kata(action.id, action.mode if action.mode != IMPLEMENT else "")
+        elif action.id:
+            await self.start_drill()
+        else:
+            await self.action_go("interview")
+
+    async def action_drill(self) -> None:
+        await self.start_drill()
+
+    @property
+    def cards_left(self) -> int:
+        """Of the drill that is going on, the card on the table among them; 0 where none is."""
+        return sum(self._session.left.values()) + self._session.on_table if self._session is not None else 0
 
     @property
     def _drill_screen(self) -> "DrillScreen":
@@ -188,6 +214,7 @@ class QuizApp(Face):
         except UserError as error:
             self.fail(error)
             return
+        self._session = session
         await self._drill_screen.begin(session)
 
     async def on_drill_screen_left(self) -> None:

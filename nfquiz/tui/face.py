@@ -1,6 +1,9 @@
 """What both apps share: themes, help, the command palette's entries, the workbench, and the person's own editor."""
 
+import asyncio
+import contextlib
 import os
+import signal
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -75,6 +78,12 @@ class Face(App[None]):
         for one in THEMES:
             self.register_theme(one)
         self.theme = theme_name(context.settings.theme, self.environment)
+
+    def on_load(self) -> None:
+        """A closed terminal and a polite kill end the app as the quit key does: what is being written is kept."""
+        for name in ("SIGHUP", "SIGTERM"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
 
     def get_system_commands(self, screen: Screen) -> Iterable[SystemCommand]:
         yield SystemCommand("Help", "What the keys do on this screen", self.action_help)

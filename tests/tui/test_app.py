@@ -13,9 +13,19 @@ from nfquiz.score.actions import DrillAction
 from nfquiz.score.terms import Terms, agreed
 from nfquiz.store.events import event
 from nfquiz.tui.help import HelpScreen
+from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.bars import Bars
-from nfquiz.tui.widgets.step import StepRow
+from nfquiz.tui.widgets.heatmap import HeatMap
+from nfquiz.tui.widgets.keybutton import KeyButton
+from nfquiz.tui.widgets.table import Table
 from nfquiz.tui.workbench import Workbench
+
+
+def row_of(app, id):
+    """The texts in a kata's row."""
+    return [
+        "".join(text for text, _ in cell) for cell in app.screen.query_one(Table)._cells(app.screen.shown.index(id))
+    ]
 
 
 def text_of(app, selector):
@@ -46,22 +56,57 @@ async def test_today_gives_next_steps_with_reasons_and_bars(quiz, settle):
     app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
-        steps = [row.step for row in app.screen.query(StepRow)]
-        assert steps and all(step.why for step in steps)
+        steps = [row.value for row in app.screen.query(ActionRow)]
+        assert len(steps) == 3 and all(step.why for step in app.state.report.next)
         assert {bar.label for bar in app.screen.query_one(Bars).bars} >= {"variance"}
 
 
 async def test_a_number_carries_out_the_step_beside_it(quiz, press, settle):
+    def place_of(about):
+        return str([getattr(row.value, "about", "") for row in app.screen.query(ActionRow)].index(about) + 1)
+
     app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
-        about = [row.step.action.about for row in app.screen.query(StepRow)]
-        await press(pilot, str(about.index("kata") + 1))
+        await press(pilot, place_of("kata"))
         assert isinstance(app.screen, Workbench)
         await press(pilot, "q")
         await settle(pilot)
-        await press(pilot, str(about.index("cards") + 1))
+        await press(pilot, place_of("cards"))
         assert app.current_mode == "drill"
+
+
+async def test_today_gives_the_way_back_to_what_was_left(quiz, press, settle, context, clock):
+    context.log.append(event("attempt", "kata:shift", {"passed": False, "mode": "fill"}, clock()))
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        (row, *_) = app.screen.query(ActionRow)
+        assert "Go on with the kata shift (fill)  1 attempt, just now" in str(row.query_one(".what").visual)
+        await press(pilot, "1")
+        await settle(pilot)
+        assert isinstance(app.screen, Workbench)
+        assert str(app.screen.kata.sheet.mode) == "fill"
+
+
+async def test_today_says_how_much_of_the_drill_is_left(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "escape", "enter", "a", "escape", "q")
+        await settle(pilot)
+        assert app.screen.query_one(KeyButton).label == "go on with the drill: 6 cards left"
+
+
+async def test_today_shows_intervals_and_the_days(quiz, settle, context, clock):
+    context.log.append(event("answer", "card:which-shifts", {"rating": 3, "seconds": 30}, clock()))
+    app = quiz()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        bars = str(app.screen.query_one(Bars).render())
+        assert "├" in bars and "●" in bars and "–" in bars
+        assert text_of(app, "#streak").startswith("1 day in a row, 1 answer, 0 katas solved")
+        assert "Mon" in str(app.screen.query_one(HeatMap).render())
 
 
 async def test_a_drill_goes_on_where_it_was_left(quiz, press, settle):
@@ -105,7 +150,7 @@ async def test_katas_are_listed_in_learning_order_and_filtered_by_typing(quiz, p
         await settle(pilot)
         screen = app.screen
         assert screen.shown == ["scale", "shift"]
-        assert "new" in str(screen.query_one(DataTable).get_row_at(0))
+        assert row_of(app, "scale") == ["scale", "  5", "·", "· ", "·", ""]
         await press(pilot, "slash", *"shif")
         assert screen.shown == ["shift"]
         await press(pilot, "escape")
@@ -134,7 +179,7 @@ async def test_a_solved_kata_is_told_in_words_when_one_comes_back(quiz, press, s
         context.log.append(event("attempt", "kata:scale", data, clock()))
         await press(pilot, "q")
         await settle(pilot)
-        assert "solved unaided" in str(app.screen.query_one(DataTable).get_row("scale"))
+        assert "✓ unaided" in row_of(app, "scale")
 
 
 async def test_a_kata_s_other_modes_and_the_next_are_told_below_the_list(quiz, press, settle, context, clock):

@@ -1,5 +1,7 @@
 """Journeys through the drill's screen, told by the keys; what counts is what the log and the session say after."""
 
+import os
+import signal
 from datetime import timedelta
 
 import pytest
@@ -10,7 +12,7 @@ from nfquiz.tui.reading import ReadingScreen
 from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.rubric import PointRow
-from nfquiz.tui.widgets.verdicts import RatingBar, RevealBar
+from nfquiz.tui.widgets.verdicts import RatingBar, RevealBar, Toggle
 from nfquiz.tui.workbench import Workbench
 
 
@@ -316,3 +318,47 @@ def test_a_drill_on_the_screen_ends_with_its_summary_as_text(drill, context, mon
     monkeypatch.setattr(module.DrillApp, "run_to_end", lambda app: None)
     module.run_drill(session, context)
     assert "Nothing was answered." in capsys.readouterr().out
+
+
+async def test_answering_in_writing_and_aloud_are_switched_on_the_screen(drill, press, answers):
+    app = drill("what-scaling-does", "forgotten-return")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "l")
+        assert "2:00 left" in str(app.drill.query_one(RevealBar).query_one(".says").visual)
+        await press(pilot, "t", *"by s")
+        assert [toggle.on for toggle in app.drill.query(Toggle)] == [True, False]
+        assert app.drill.card.field.given == "by s"
+        await press(pilot, "escape", "s")
+        assert isinstance(app.focused, TextArea)  # the next card's box is open at once
+        await press(pilot, "escape")
+        await pilot.click(app.drill.query(Toggle)[1])
+        await press(pilot, "1", "1", "2", "3", "4", "5", "enter")
+    assert answers()[0]["aloud"] is True
+
+
+async def test_what_can_be_checked_has_no_such_switch(drill, press):
+    app = drill("which-shifts")
+    async with app.run_test() as pilot:
+        await press(pilot, "t", "l")
+        assert not app.drill.query(Toggle)
+        assert not app.drill.session.options.typed
+
+
+async def test_the_time_that_is_left_follows_the_person_s_own_pace(drill, press, clock):
+    app = drill()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        before = app.drill.session.minutes_left
+        assert f"6 to go, about {round(before)} min" in str(app.drill.query_one("#progress").visual)
+        clock.now += timedelta(minutes=9)
+        await press(pilot, "escape", "enter", "a")
+        assert app.drill.session.minutes_left > before  # the card returns, and it was a slow one
+
+
+async def test_what_is_typed_is_kept_when_the_terminal_closes(drill, press, context):
+    app = drill("conv-output-size")
+    async with app.run_test() as pilot:
+        await press(pilot, "7")
+        os.kill(os.getpid(), signal.SIGHUP)
+        await press(pilot)
+    assert [event.data["given"] for event in context.log.events("given")] == ["7"]

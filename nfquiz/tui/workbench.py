@@ -128,13 +128,16 @@ class Workbench(BenchScreen):
         except UserError as error:
             self.tell(error)
             return
+        self.results.forget_training()
         self._run = run = Run(self.kata, attempt, lambda ended: self.post_message(self.Judged(ended)))
         self.set_timer(LATE, lambda: self._say_judging(run))
 
     def _say_judging(self, run: Run) -> None:
+        """How far it is, again and again until it is done."""
         if self._run is run:
-            self.results.say("Judging …")
+            self.results.wait(run.training, run.seconds)
             self._show_panes()
+            self.set_timer(LATE, lambda: self._say_judging(run))
 
     def on_workbench_judged(self, message: Judged) -> None:
         run = message.run

@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from nfquiz.errors import UserError
+from nfquiz.practice.training import Training
 from nfquiz.tui.asking import AskScreen, LineScreen
 from nfquiz.tui.help import HelpScreen
 from nfquiz.tui.reading import ReadingScreen
@@ -484,3 +485,14 @@ async def test_without_torch_the_line_to_type_is_told_while_the_prompt_is_read(b
     async with bench() as (pilot, screen):
         await until(pilot, lambda: RESULT in screen.panes.in_sight)
         assert "pip install" in shown(screen, "verdict")
+
+
+async def test_a_training_shows_how_far_it_is_and_its_loss(bench):
+    async with bench() as (_, screen):
+        training = Training()
+        training.hear("".join(f"epoch {at}/40 loss {1 / at}\n" for at in range(1, 21)))
+        screen.results.wait(training, 3.0)
+        assert "20 of 40 ██████████··········  3 s" in shown(screen, "verdict")
+        assert shown(screen, "training").startswith("Your loss") and "0.05" in shown(screen, "training")
+        screen.results.forget_training()
+        assert not shown(screen, "training")

@@ -87,6 +87,7 @@ class Face(App[None]):
 
     def get_system_commands(self, screen: Screen) -> Iterable[SystemCommand]:
         yield SystemCommand("Help", "What the keys do on this screen", self.action_help)
+        yield from getattr(screen, "system_commands", tuple)()
         for command in super().get_system_commands(screen):
             if command.title not in ("Keys", "Maximize", "Minimize"):
                 yield command
@@ -138,7 +139,7 @@ class Face(App[None]):
         from nfquiz.tui.workbench import Workbench
 
         if isinstance(self.screen, Workbench):
-            self.screen.action_leave()
+            self.screen.leave()
 
     def open_following(self, kata: "Work") -> None:
         """Shows the workbench for the kata that comes after this one, where the app knows which that is."""

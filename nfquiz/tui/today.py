@@ -68,6 +68,7 @@ by day. Enter starts; the numbers do what stands beside them."""
         Binding("k", "app.go('katas')", "Katas"),
         Binding("s", "app.go('score')", "Score"),
         Binding("p", "app.go('plan')", "Plan"),
+        Binding("i", "app.go('interview')", "Interview"),
         Binding("q", "app.quit", "Quit"),
     ]
 

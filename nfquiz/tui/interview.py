@@ -1,0 +1,374 @@
+"""The mock interview on the screen: it asks, keeps the time, and shows nothing of what is right before the end."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static, TextArea
+
+from nfquiz.drill.numbers import NotANumber
+from nfquiz.drill.questions import Given
+from nfquiz.errors import UserError
+from nfquiz.score.interview import KIND, Interview, earlier
+from nfquiz.tui.interview_words import HELP, clock, clocks_text, head_text
+from nfquiz.tui.widgets.action import ActionRow
+from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
+from nfquiz.tui.widgets.card import CardView
+from nfquiz.tui.widgets.interview_views import CODE_KEY, LobbyView, ScorecardView, TickView
+from nfquiz.tui.widgets.keybutton import KeyButton
+from nfquiz.tui.widgets.nav import Nav
+from nfquiz.tui.widgets.verdicts import BottomBar, Toggle
+
+if TYPE_CHECKING:
+    from nfquiz.tui.state import State
+
+KEEP_EVERY = 15.0
+"""Seconds."""
+WAITING, LOBBY, ASKING, TICKING, DONE = "waiting", "lobby", "asking", "ticking", "done"
+LETTERS, DIGITS = "abcde", "123456789"
+
+
+class InterviewScreen(Screen[None]):
+    """Drives an interview: the lobby, its parts, the rubrics, the scorecard."""
+
+    HELP = HELP
+    DEFAULT_CSS = """
+    InterviewScreen #clocks { height: 1; padding: 0 3; margin-top: 1; }
+    InterviewScreen #clocks Static { width: auto; }
+    InterviewScreen #clocks #head { width: 1fr; color: $text-muted; }
+    InterviewScreen #table { height: 1fr; }
+    InterviewScreen #bar { height: auto; }
+    InterviewScreen .closing { padding: 1 3; }
+    InterviewScreen.-short #clocks { margin-top: 0; }
+    InterviewScreen.-narrow #clocks { padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Go on", key_display="Enter"),
+        Binding("p", "pass", "Pass", tooltip="Go on without an answer; at a rubric, tick the proposed points"),
+        Binding("x", "end", "End", tooltip="End the interview, or give up the one that waits (pressed twice)"),
+        Binding("q", "leave", "Leave", tooltip="Leave it for later; nothing is lost"),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
+        *(Binding(key, f"press('{key}')", show=False) for key in (*LETTERS, *DIGITS)),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.interview: Interview | None = None
+        self._state: State | None = None
+        self._unsent: Given | None = None
+        self._sure = False
+        self._taken_up = False
+        self.stage = WAITING
+        """What is shown: WAITING, LOBBY, ASKING, TICKING or DONE."""
+
+    def compose(self) -> ComposeResult:
+        yield Nav("interview")
+        with Horizontal(id="clocks"):
+            yield Static(id="head", markup=False)
+            yield Static(id="time")
+        yield Container(id="table")
+        yield Container(id="bar")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self._tick_clock)
+        self.set_interval(KEEP_EVERY, self.keep)
+        self.watch(self.app, "state", self._read)
+
+    async def _read(self, state: "State | None") -> None:
+        first = self._state is None
+        self._state = state
+        if state is not None and (first or self.stage == LOBBY):
+            await self._lobby()
+
+    # -- what there is just now -------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        stage, writing = self.stage, isinstance(self.app.focused, Input | TextArea)
+        match action:
+            case "next":
+                return stage != WAITING and not (writing and stage == ASKING)
+            case "pass":
+                proposed = stage == TICKING and bool(self.query_one(TickView).rubric.proposed)
+                return stage == ASKING or proposed
+            case "end":
+                return stage == ASKING or (stage == LOBBY and self.interview is not None)
+        return True
+
+    async def _put(self, stage: str, view: Any, *bar: Any) -> None:
+        """Shows a view, with a bar under it, in place of what there was."""
+        self.stage = WAITING  # keys that come between mean nothing
+        table, under = self.query_one("#table"), self.query_one("#bar")
+        await under.remove_children()
+        await table.remove_children()
+        await table.mount(view)
+        await under.mount(*bar)
+        self.stage, self._unsent, self._sure = stage, None, False
+        self.query_one("#clocks").display = stage == ASKING
+        self._tick_clock()
+        self.refresh_bindings()
+
+    def _tick_clock(self) -> None:
+        interview = self.interview
+        if interview is None or interview.part is None or self.stage != ASKING:
+            return
+        self.query_one("#head", Static).update(head_text(interview.part, interview.place, len(interview.parts)))
+        self.query_one("#time", Static).update(clocks_text(interview.part_seconds_left, interview.seconds_left))
+
+    # -- from the lobby to the scorecard ----------------------------------------------------------
+
+    async def _lobby(self) -> None:
+        from nfquiz.score.holding import going_on, interview_of
+
+        log = self.app.context.log
+        own = going_on(log)
+        waiting = ""
+        self.interview, self._taken_up = None, False
+        if own and self._state is not None:
+            self.interview = interview_of(own, self._state.library, log, self.app.clock)
+            at_last = interview_of(own, self._state.library, log, lambda: own[-1].time)
+            count, left = len(at_last.parts), clock(at_last.seconds_left)
+            done = f"{at_last.place} of {count} parts done, {left}" if at_last.part else "the rubrics are to be ticked"
+            waiting = f"The interview of {own[0].time.astimezone():%d %B, %H:%M} waits: {done}."
+        await self._put(LOBBY, LobbyView(waiting, earlier(log.events(kind=KIND))))
+
+    def _begin(self) -> None:
+        lobby = self.query_one(LobbyView)
+        given = lobby.given
+        if not given["minutes"].isdecimal() or not 10 <= int(given["minutes"]) <= 240:
+            lobby.refuse("Minutes: write a whole number from 10 to 240.")
+            return
+        self._choose(int(given["minutes"]), given["topics"].split(), given["levels"].split(), lobby.code)
+
+    @work(thread=True, exclusive=True, group="interview")
+    def _choose(self, minutes: int, topics: list[str], levels: list[str], code: bool) -> None:
+        """Chooses what is asked, which takes a moment; with a connection to the log of its own."""
+        from nfquiz.score.holding import begin
+        from nfquiz.store.log import Log
+
+        context, clock = self.app.context, self.app.clock
+        assert self._state is not None
+        retention = context.settings.desired_retention
+        dice = self.app.dice
+        try:
+            with Log(context.paths.log) as log:
+                begin(
+                    log,
+                    self._state.library,
+                    clock,
+                    minutes=minutes,
+                    topics=topics,
+                    levels=levels,
+                    code=code,
+                    seed=dice.getrandbits(31) if dice is not None else None,
+                    desired_retention=retention,
+                )
+        except UserError as error:
+            self.app.call_from_thread(self.query_one(LobbyView).refuse, str(error))
+            return
+        self.app.call_from_thread(self._take_up)
+
+    async def _take_up(self) -> None:
+        """Goes on with the interview that the log has."""
+        from nfquiz.score.holding import going_on, take_up
+
+        assert self._state is not None
+        log = self.app.context.log
+        self.interview = take_up(going_on(log), self._state.library, log, self.app.clock)
+        self._taken_up = True
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Shows the part that is asked now; when all is asked, the rubrics; then the scorecard."""
+        interview = self.interview
+        assert interview is not None
+        if interview.part is not None and interview.seconds_left <= 0:
+            self.notify("The time is up.", title="Interview")
+            interview.end()
+        if (part := interview.part) is not None:
+            if part.is_kata:
+                await self._code()
+            else:
+                buttons = (("Enter", "next"), ("p", "pass"), ("x", "end"), ("q", "leave it for later"))
+                row = Horizontal(*(KeyButton(key, label, value=key) for key, label in buttons), classes="row")
+                await self._put(ASKING, CardView(interview.question, interview.draft, typed=True), BottomBar(row))
+        elif waiting := interview.to_tick:
+            question, given = interview.asked(waiting[0])
+            row = Horizontal(KeyButton("Enter", "take these", value="Enter"), classes="row")
+            await self._put(TICKING, TickView(question, given, len(waiting)), BottomBar(row))
+        else:
+            await self._put(WAITING, Static("Writing the scorecard …", classes="closing", markup=False))
+            self._close()
+
+    async def _code(self) -> None:
+        """A kata of the interview."""
+        raise NotImplementedError
+
+    @work(thread=True, exclusive=True, group="interview")
+    def _close(self) -> None:
+        from nfquiz.score.holding import close, going_on, interview_of
+        from nfquiz.store.log import Log
+
+        context, clock = self.app.context, self.app.clock
+        assert self._state is not None
+        try:
+            with Log(context.paths.log) as log:
+                before = earlier(log.events(kind=KIND))
+                interview = interview_of(going_on(log), self._state.library, log, clock)
+                made = close(interview, log, clock, context.settings.desired_retention)
+        except UserError as error:
+            self.app.call_from_thread(self.app.fail, error)
+            return
+        self.app.call_from_thread(self._show_scorecard, ScorecardView(made, before))
+
+    async def _show_scorecard(self, view: ScorecardView) -> None:
+        self.interview = None
+        row = Horizontal(KeyButton("Enter", "close", value="Enter"), classes="row")
+        await self._put(DONE, view, BottomBar(row))
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    async def action_next(self) -> None:
+        stage, interview = self.stage, self.interview
+        if stage == LOBBY and interview is None:
+            self._begin()
+        elif stage == LOBBY:
+            await self._take_up()
+        elif stage == ASKING:
+            await self._answer()
+        elif stage == TICKING and interview is not None:
+            interview.tick(interview.to_tick[0], self.query_one(TickView).rubric.ticks)
+            await self._go_on()
+        elif stage == DONE:
+            await self._lobby()
+
+    async def _answer(self) -> None:
+        assert self.interview is not None
+        card = self.query_one(CardView)
+        given = card.field.given
+        if given is None and self.interview.question.checked:
+            self.notify("Nothing is answered yet; p passes.", timeout=4)
+            return
+        try:
+            self.interview.answer("" if given is None else given)  # nothing written: said aloud
+        except NotANumber as error:
+            card.field.refuse(str(error))
+            return
+        await self._go_on()
+
+    async def action_pass(self) -> None:
+        if self.stage == TICKING:
+            self.query_one(TickView).rubric.accept()
+            return
+        assert self.interview is not None
+        self.interview.answer(None)
+        await self._go_on()
+
+    async def action_end(self) -> None:
+        assert self.interview is not None
+        if not self._sure:
+            self._sure = True
+            what = "give the interview up" if self.stage == LOBBY else "end the interview"
+            self.notify(f"Press x again to {what}.", timeout=5)
+            return
+        if self.stage == LOBBY:
+            from nfquiz.score.holding import give_up, going_on
+
+            log = self.app.context.log
+            give_up(going_on(log), log, self.app.clock())
+            await self._lobby()
+        else:
+            self.keep()
+            self.interview.end()
+            await self._go_on()
+
+    async def action_leave(self) -> None:
+        await self.app.action_go("today")
+
+    async def action_press(self, key: str) -> None:
+        """A letter or a digit: an option, a point of the rubric, an earlier scorecard."""
+        stage = self.stage
+        if stage == LOBBY and key == CODE_KEY:
+            self.query_one(LobbyView).switch_code()
+        elif stage == LOBBY and key in DIGITS:
+            rows = list(self.query(ActionRow))
+            if DIGITS.index(key) < len(rows):
+                await self._show_earlier(rows[DIGITS.index(key)])
+        elif stage == ASKING and key in LETTERS and isinstance(self.query_one(CardView).field, ChoiceField):
+            self.query_one(CardView).field.choose(LETTERS.index(key))
+        elif stage == TICKING and key in DIGITS:
+            self.query_one(TickView).rubric.toggle(DIGITS.index(key))
+
+    async def _show_earlier(self, row: ActionRow) -> None:
+        finished = earlier(self.app.context.log.events(kind=KIND))
+        place = row.value
+        assert isinstance(place, int)
+        await self._show_scorecard(ScorecardView(finished[place][1], finished[:place]))
+
+    # -- messages ---------------------------------------------------------------------------------
+
+    async def on_action_row_chosen(self, message: ActionRow.Chosen) -> None:
+        message.stop()
+        await self._show_earlier(message.row)
+
+    async def on_key_button_pressed(self, message: KeyButton.Pressed) -> None:
+        message.stop()
+        actions = {"begin": "next", "end": "end", "Enter": "next", "p": "pass", "x": "end", "q": "leave"}
+        await self.run_action(actions[str(message.button.value)])
+
+    def on_toggle_pressed(self, message: Toggle.Pressed) -> None:
+        message.stop()
+        self.query_one(LobbyView).switch_code()
+
+    async def on_input_submitted(self) -> None:
+        if self.stage == LOBBY:
+            await self.action_next()
+
+    def on_answer_field_written(self, message: AnswerField.Written) -> None:
+        message.stop()
+        self._unsent = message.given
+
+    async def on_answer_field_done(self, message: AnswerField.Done) -> None:
+        message.stop()
+        self.query_one(CardView).focus(scroll_visible=False)
+        if message.entered:
+            await self._answer()
+
+    # -- leaving and coming back ------------------------------------------------------------------
+
+    @property
+    def _timed(self) -> bool:
+        """Whether a part is asked and its time runs."""
+        return self._taken_up and self.interview is not None and self.interview.part is not None
+
+    def keep(self) -> None:
+        """What is being written, unsent, is kept."""
+        if self._timed and self._unsent is not None:
+            assert self.interview is not None
+            try:
+                self.interview.keep(self._unsent)
+            except UserError as error:
+                self.app.notify(str(error), title="Not saved", severity="error", timeout=15)
+            self._unsent = None
+
+    def _pause(self) -> None:
+        """The clock stands still while the screen is not shown."""
+        self.keep()
+        if self._timed:
+            assert self.interview is not None
+            self.interview.pause()
+            self._taken_up = False
+
+    def on_screen_suspend(self) -> None:
+        self._pause()
+
+    def on_screen_resume(self) -> None:
+        if self.interview is not None and not self._taken_up and self.stage == ASKING:
+            self.interview.take_up()
+            self._taken_up = True
+
+    def on_unmount(self) -> None:
+        self._pause()

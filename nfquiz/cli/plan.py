@@ -52,7 +52,7 @@ def plan(
         if interview or minutes or pause:
             log.append(agreed(changed(terms, day_of(now), interview or "", minutes, pause), now))
         library = read_library(here)
-        cards = [card for card, _ in library.cards.values()]
+        cards = list(library.every_card())
         made = read_plan(log, cards, list(library.katas.values()), now, here.settings.desired_retention)
     if json:
         from nfquiz.score.plain_data import plain_data

@@ -1,17 +1,17 @@
 """What practising something adds to readiness on a later day, and how long it takes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 
 from msgspec import structs
 
 from nfquiz.drill.katas import How, KataMemory, Mode
 from nfquiz.drill.memory import Grade, Memory, New, Reviewed
 from nfquiz.drill.pace import NEW_CARD, seconds_a_card
+from nfquiz.drill.trail import MASTERY
 from nfquiz.score.items import Item
 from nfquiz.score.readiness import Ground
-from nfquiz.score.trail import MASTERY
 
 MODE_MINUTES = {Mode.IMPLEMENT: 1.0, Mode.DEBUG: 0.5, Mode.FILL: 0.4}
 """What a mode takes of a kata's minutes."""
@@ -99,12 +99,10 @@ def practised(gains: Gains, item: Item, mode: Mode) -> Item:
         kata = kata or KataMemory(program=item.content.program is not None)
         rung = structs.replace(kata.rung(mode), how=How.UNAIDED, solved=kata.rung(mode).solved + 1, failures=0)
         kata = structs.replace(kata, memory=memory, rungs=kata.rungs | {mode: rung})
-    return replace(
-        item,
-        trail=structs.replace(
-            trail, memory=memory, kata=kata, points=(*trail.points, point), first=trail.first or (point[2], point[0])
-        ),
+    after = structs.replace(
+        trail, memory=memory, kata=kata, points=(*trail.points, point), first=trail.first or (point[2], point[0])
     )
+    return structs.replace(item, standing=after.standing, kept=after)
 
 
 def mode_for(item: Item) -> Mode:
@@ -127,9 +125,9 @@ def ready_for(katas: Sequence[Item], at: datetime) -> list[Item]:
     return [
         item
         for item in katas
-        if item.trail.is_due(at)
+        if item.is_due(at)
         or (
-            item.trail.due is None
+            item.standing.due == inf
             and item.id not in solved
             and solved.issuperset({*item.content.prerequisites} & there)
         )

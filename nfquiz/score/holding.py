@@ -48,7 +48,7 @@ def begin(
     Raises:
         UserError: there is no such topic or level, or nothing to ask.
     """
-    cards = counted(log, [card for card, _ in library.cards.values()])
+    cards = counted(log, list(library.every_card()))
     katas = learning_order(library.katas.values()) if code else []
     known_names([*cards, *katas], topics, levels)
     ground = Ground(items_of(cards, katas, read_trails(log, desired_retention)), clock())

@@ -2,10 +2,9 @@
 
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
@@ -22,6 +21,7 @@ from nfquiz.tui.widgets.nav import SCREENS
 
 if TYPE_CHECKING:
     from nfquiz.drill.session import Session
+    from nfquiz.practice.work import Work
     from nfquiz.score.unfinished import Unfinished
     from nfquiz.tui.drill import DrillScreen
     from nfquiz.tui.state import Context, State
@@ -100,8 +100,8 @@ class QuizApp(Face):
     def __init__(
         self, context: "Context", *, clock: Clock = local_now, dice: random.Random | None = None, **options: Any
     ) -> None:
-        super().__init__(theme=context.settings.theme, **options)
-        self.context, self.clock, self.dice = context, clock, dice
+        super().__init__(context, clock=clock, **options)
+        self.dice = dice
         self._waiting: DrillAction | None = None
         self._session: Session | None = None
 
@@ -143,15 +143,20 @@ class QuizApp(Face):
     def kata_closed(self) -> None:
         self.read()
 
-    @property
-    def packs(self) -> list[Path]:
-        ours = {pack.resolve() for pack in self.context.settings.packs}
-        return [pack.root for pack in self.context.packs[1:] if not pack.own and pack.root not in ours]
+    def open_following(self, kata: "Work") -> None:
+        rows = self.state.katas if self.state is not None else ()
+        place = next((place for place, row in enumerate(rows) if row.kata.id == kata.kata.id), -1)
+        found = next((row for row in rows[place + 1 :] if not row.how.startswith("solved")), None)
+        if found is None:
+            self.notify("No kata after this one is open.", timeout=4)
+            return
+        kata.skip()
+        self.open_kata(found.kata.id)
 
     # -- going places -----------------------------------------------------------------------------
 
     async def action_go(self, mode: str) -> None:
-        """Shows a screen. A drill that was begun goes on where it was."""
+        """Shows a screen. A drill that was begun goes on where it was, and so does a kata."""
         if mode == "drill":
             await self.start_drill()
         elif mode != self.current_mode:
@@ -232,21 +237,15 @@ class DrillApp(Face):
     Args:
         session: what is asked.
         clock: the time now, aware, in the person's zone.
-        packs: folders given on the command line, for the katas that are opened from here.
+        context: the call, for the katas that are opened from here.
         options: as for `Face`.
     """
 
-    def __init__(
-        self, session: "Session", *, clock: Clock = local_now, packs: Sequence[Path] = (), **options: Any
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, session: "Session", context: "Context", *, clock: Clock = local_now, **options: Any) -> None:
+        super().__init__(context, clock=clock, **options)
         from nfquiz.tui.drill import DrillScreen
 
-        self.drill, self._packs = DrillScreen(session, standalone=True, clock=clock), list(packs)
-
-    @property
-    def packs(self) -> list[Path]:
-        return self._packs
+        self.drill = DrillScreen(session, standalone=True, clock=clock)
 
     def get_default_screen(self) -> Screen:
         return self.drill
@@ -269,8 +268,8 @@ def run_app(context: "Context") -> None:
     make_app(context, environment=dict(os.environ)).run_to_end()
 
 
-def run_drill(session: "Session", *, theme: str = "auto", packs: Sequence[Path] = ()) -> None:
+def run_drill(session: "Session", context: "Context") -> None:
     """Runs a drill on the screen; afterwards its summary stands in the terminal as text."""
-    app = DrillApp(session, theme=theme, packs=packs, environment=dict(os.environ))
+    app = DrillApp(session, context, environment=dict(os.environ))
     app.run_to_end()
     print("\n".join(app.drill.summary))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from nfquiz.content.katas import Kata, learning_order
 from nfquiz.content.packs import Library, Pack, load
@@ -19,24 +18,8 @@ from nfquiz.score.start import Today, counted, limited, read_today
 from nfquiz.score.trail import read_trails
 from nfquiz.score.unfinished import Unfinished, read_unfinished
 from nfquiz.store.log import Log
-from nfquiz.store.paths import Paths
 from nfquiz.store.settings import Settings
-
-
-class Context(Protocol):
-    """What a call of the program gives the app."""
-
-    @property
-    def paths(self) -> Paths: ...
-
-    @property
-    def settings(self) -> Settings: ...
-
-    @property
-    def packs(self) -> Sequence[Pack]: ...
-
-    @property
-    def log(self) -> Log: ...
+from nfquiz.tui.memory import give_back
 
 
 @dataclass(frozen=True)
@@ -79,7 +62,6 @@ class State:
     Attributes:
         at: the moment, in the person's zone.
         library: all content.
-        entries: its cards with their decks.
         cards: what a drill would ask now: `due`, `new`, `returning`.
         katas: in learning order.
         report: readiness and what to do next.
@@ -89,12 +71,16 @@ class State:
 
     at: datetime
     library: Library
-    entries: tuple[Entry, ...]
     cards: dict[str, int]
     katas: tuple[KataRow, ...]
     report: Report
     today: Today | None = None
     unfinished: tuple[Unfinished, ...] = ()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The cards with their decks."""
+        return entries(self.library.decks.values())
 
     @property
     def katas_due(self) -> list[KataRow]:
@@ -120,27 +106,40 @@ def read_state(
         library: content that was read before and is taken as it is.
     """
     library = library or load(packs, cache=cache)
-    chosen = tuple(entries(library.decks.values()))
-    now = clock()
-    katas = list(library.katas.values())
+    now, retention = clock(), settings.desired_retention
+    cards, katas = list(library.every_card()), list(library.katas.values())
     with Log(log_file) as log:
-        book = open_book(log, settings.desired_retention)
-        today = read_today(log, [entry.card for entry in chosen], katas, now, settings.desired_retention)
-        asked, options = chosen, drill_options(settings)
-        if today is not None:
-            asked, options = limited(chosen, options, today)
-        session = open_session(log, asked, options, desired_retention=settings.desired_retention, clock=clock)
-        rows = tuple(_row(kata, book, now) for kata in learning_order(katas))
-        trails = read_trails(log, settings.desired_retention)
+        today = read_today(log, cards, katas, now, retention)
+        book = open_book(log, retention)
         made = report(
-            counted(log, [entry.card for entry in chosen]),
+            counted(log, cards),
             katas,
-            trails,
+            read_trails(log, retention),
             read_record(log, now),
             now,
             today.begins if today else None,
         )
-        return State(now, library, chosen, session.left, rows, made, today, tuple(read_unfinished(log, now)))
+        state = State(
+            at=now,
+            library=library,
+            cards=_left(log, library, settings, clock, today),
+            katas=tuple(_row(kata, book, now) for kata in learning_order(katas)),
+            report=made,
+            today=today,
+            unfinished=tuple(read_unfinished(log, now)),
+        )
+    give_back()
+    return state
+
+
+def _left(
+    log: Log, library: Library, settings: Settings, clock: Callable[[], datetime], today: Today | None
+) -> dict[str, int]:
+    """What a drill would ask now."""
+    asked, options = entries(library.decks.values()), drill_options(settings)
+    if today is not None:
+        asked, options = limited(asked, options, today)
+    return open_session(log, asked, options, desired_retention=settings.desired_retention, clock=clock).left
 
 
 def _row(kata: Kata, book: Book, now: datetime) -> KataRow:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.rubric import PointRow
 from nfquiz.tui.widgets.verdicts import RatingBar, RevealBar, Toggle
+from nfquiz.tui.workbench import Workbench
 
 
 def buttons(app):
@@ -176,7 +176,7 @@ async def test_aloud_the_time_that_is_left_is_shown(drill, press, clock, answers
 
 async def test_a_card_that_is_forgotten_again_and_again_is_offered_another_way(drill, press, context, forgotten):
     forgotten("what-scaling-does")
-    app = drill("what-scaling-does", "which-shifts", run_kata=lambda *_: None)
+    app = drill("what-scaling-does", "which-shifts")
     async with app.run_test() as pilot:
         await press(pilot)
         assert "Forgotten 4 times" in str(app.drill.query_one(".notice").visual)
@@ -292,15 +292,15 @@ async def test_each_rating_shows_when_the_card_would_come_again(drill, press):
     assert notes[3].endswith("days")
 
 
-async def test_the_linked_kata_opens_in_the_terminal(drill, press, monkeypatch):
-    ran = []
-    app = drill("what-scaling-does", run_kata=lambda command, env: ran.append(command), packs=["/some/pack"])
-    monkeypatch.setattr(app, "suspend", nullcontext)
+async def test_the_linked_kata_opens_and_the_card_is_still_there_afterwards(drill, press):
+    app = drill("what-scaling-does")
     async with app.run_test() as pilot:
         await press(pilot, "k")
-        assert ran == []  # not before the answer is shown
+        assert not isinstance(app.screen, Workbench)  # not before the answer is shown
         await press(pilot, "enter", "k")
-    assert ran[0][1:] == ["-m", "nfquiz", "--pack", "/some/pack", "kata", "scale"]
+        assert app.screen.kata.kata.id == "scale"
+        await press(pilot, "q")
+        assert app.drill.stage == "rating"
 
 
 @pytest.mark.parametrize("size", [(60, 16), (40, 10), (140, 50)])
@@ -311,12 +311,12 @@ async def test_a_card_can_be_answered_at_any_size(drill, press, answers, size):
     assert len(answers()) == 1
 
 
-def test_a_drill_on_the_screen_ends_with_its_summary_as_text(drill, monkeypatch, capsys):
+def test_a_drill_on_the_screen_ends_with_its_summary_as_text(drill, context, monkeypatch, capsys):
     from nfquiz.tui import app as module
 
     session = drill().drill.session
     monkeypatch.setattr(module.DrillApp, "run_to_end", lambda app: None)
-    module.run_drill(session)
+    module.run_drill(session, context)
     assert "Nothing was answered." in capsys.readouterr().out
 
 

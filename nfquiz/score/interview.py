@@ -305,6 +305,18 @@ def beginning(parts: Iterable[Part], minutes: int, at: datetime, **about: Any) -
     return event(KIND, f"interview:{new_id(at)}", data, at)
 
 
+def told(verdict: Mapping[str, Any]) -> str:
+    """What may be said of a verdict during an interview: how many scenarios pass, and what running the file would tell."""
+    if verdict["passed"]:
+        return "It passes."
+    rows, failure = verdict["scenarios"], verdict["failure"]
+    passed = f", {sum(row['passed'] for row in rows)} of {len(rows)} scenarios pass" if rows else ""
+    says = f"Not yet: {verdict['verdict']}{passed}."
+    if verdict["verdict"] in ("invalid", "crashed", "forbidden") and failure:
+        says = f"{says}\n{failure['message']}"
+    return says
+
+
 def unfinished(events: Iterable[Event]) -> list[Event]:
     """The events of the newest interview that is neither finished nor given up; none if there is no such.
 

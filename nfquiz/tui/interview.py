@@ -9,9 +9,11 @@ from textual.containers import Container, Horizontal
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static, TextArea
 
+from nfquiz.drill.katas import Mode
 from nfquiz.drill.numbers import NotANumber
 from nfquiz.drill.questions import Given
 from nfquiz.errors import UserError
+from nfquiz.score.choosing import DEBUG
 from nfquiz.score.interview import KIND, Interview, earlier
 from nfquiz.tui.interview_words import HELP, clock, clocks_text, head_text
 from nfquiz.tui.widgets.action import ActionRow
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 KEEP_EVERY = 15.0
 """Seconds."""
-WAITING, LOBBY, ASKING, TICKING, DONE = "waiting", "lobby", "asking", "ticking", "done"
+WAITING, LOBBY, ASKING, CODING, TICKING, DONE = "waiting", "lobby", "asking", "coding", "ticking", "done"
 LETTERS, DIGITS = "abcde", "123456789"
 
 
@@ -62,7 +64,7 @@ class InterviewScreen(Screen[None]):
         self._sure = False
         self._taken_up = False
         self.stage = WAITING
-        """What is shown: WAITING, LOBBY, ASKING, TICKING or DONE."""
+        """What is shown: WAITING, LOBBY, ASKING, CODING, TICKING or DONE."""
 
     def compose(self) -> ComposeResult:
         yield Nav("interview")
@@ -204,8 +206,37 @@ class InterviewScreen(Screen[None]):
             self._close()
 
     async def _code(self) -> None:
-        """A kata of the interview."""
-        raise NotImplementedError
+        """A kata of the interview, at a bench that reveals nothing."""
+        from nfquiz.practice.work import Work
+        from nfquiz.tui.exam_bench import ExamBench
+
+        interview = self.interview
+        assert interview is not None and interview.part is not None
+        part, fresh = interview.part, not interview.opened
+        await self._put(CODING, Static("The kata is on the bench.", classes="closing", markup=False))
+        debug = part.kind == DEBUG
+        mode, seed = (Mode.DEBUG, part.seed) if debug else (Mode.IMPLEMENT, None)
+        try:
+            kata = Work.open(self.app.desk, part.id, mode=mode, seed=seed, reset=fresh)
+        except UserError as error:
+            self.notify(str(error), severity="error", timeout=15)
+            interview.go_on()
+            await self._go_on()
+            return
+        if fresh:
+            interview.open_kata()
+        self.app.push_screen(ExamBench(kata, interview, self._pause, self._resume), self._coded)
+
+    async def _coded(self, how: str | None) -> None:
+        """Back from the bench: `done`, `ended`, or left for later."""
+        assert self.interview is not None
+        if how is None:
+            self._pause()
+            await self.app.action_go("today")
+            await self._lobby()
+            return
+        self.interview.go_on() if how == "done" else self.interview.end()
+        await self._go_on()
 
     @work(thread=True, exclusive=True, group="interview")
     def _close(self) -> None:
@@ -362,13 +393,18 @@ class InterviewScreen(Screen[None]):
             self.interview.pause()
             self._taken_up = False
 
-    def on_screen_suspend(self) -> None:
-        self._pause()
-
-    def on_screen_resume(self) -> None:
-        if self.interview is not None and not self._taken_up and self.stage == ASKING:
+    def _resume(self) -> None:
+        if self.interview is not None and self.interview.part is not None and not self._taken_up:
             self.interview.take_up()
             self._taken_up = True
+
+    def on_screen_suspend(self) -> None:
+        if self.stage == ASKING:
+            self._pause()
+
+    def on_screen_resume(self) -> None:
+        if self.stage == ASKING:
+            self._resume()
 
     def on_unmount(self) -> None:
         self._pause()

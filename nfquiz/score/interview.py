@@ -306,7 +306,7 @@ def beginning(parts: Iterable[Part], minutes: int, at: datetime, **about: Any) -
 
 
 def told(verdict: Mapping[str, Any]) -> str:
-    """What may be said of a verdict during an interview: how many scenarios pass, and what running the file would tell."""
+    """What may be said of a verdict during an interview: how many scenarios pass, and what running it would tell."""
     if verdict["passed"]:
         return "It passes."
     rows, failure = verdict["scenarios"], verdict["failure"]

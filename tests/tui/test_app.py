@@ -217,7 +217,7 @@ async def test_the_palette_knows_the_screens(quiz, settle):
         assert {"Today", "Drill", "Katas", "Plan", "Interview", "Score", "Help"} <= set(titles)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (30, 8)])
+@pytest.mark.parametrize("size", [(60, 16), (200, 60)])
 async def test_the_screens_hold_at_any_size(quiz, press, settle, size):
     app = quiz()
     async with app.run_test(size=size) as pilot:
@@ -246,7 +246,7 @@ def test_the_first_frame_needs_neither_torch_nor_the_content():
 
     class Context:
         go = threading.Event()
-        settings = SimpleNamespace(theme="dark", packs=())
+        settings = SimpleNamespace(theme="dark", motion="full", packs=())
         @property
         def packs(self):
             self.go.wait(30)

@@ -1,5 +1,6 @@
 """The mock interview on the screen: it asks, keeps the time, and shows nothing of what is right before the end."""
 
+import contextlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -312,8 +313,12 @@ class InterviewScreen(Screen[None]):
             give_up(going_on(log), log, self.app.clock())
             await self._lobby()
         else:
-            self.keep()
-            self.interview.end()
+            given = self.query_one(CardView).field.given
+            with contextlib.suppress(NotANumber):
+                if given is not None:  # what stands in the box counts
+                    self.interview.answer(given)
+            if self.interview.part is not None:
+                self.interview.end()
             await self._go_on()
 
     async def action_leave(self) -> None:

@@ -16,7 +16,6 @@ from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import TextArea
 
 from nfquiz.errors import UserError
 from nfquiz.tui import too_small
@@ -142,6 +141,8 @@ class Face(App[None]):
 
     async def action_copy_or_quit(self) -> None:
         """Copies what is selected in a box; where nothing is, leaves."""
+        from textual.widgets import TextArea  # brings a parser that the first frame does without
+
         if isinstance(self.focused, TextArea) and self.focused.selected_text:
             self.focused.action_copy()
         else:

@@ -28,8 +28,8 @@ from nfquiz.tui.widgets.verdicts import BottomBar, Toggle
 if TYPE_CHECKING:
     from nfquiz.tui.state import State
 
-KEEP_EVERY = 15.0
-"""Seconds."""
+KEEP_EVERY, SURE = 15.0, 5.0
+"""Seconds: between two drafts, and for pressing a key again."""
 WAITING, LOBBY, ASKING, CODING, TICKING, DONE = "waiting", "lobby", "asking", "coding", "ticking", "done"
 LETTERS, DIGITS = "abcde", "123456789"
 
@@ -84,7 +84,7 @@ class InterviewScreen(Screen[None]):
     async def _read(self, state: "State | None") -> None:
         first = self._state is None
         self._state = state
-        if state is not None and (first or self.stage == LOBBY):
+        if state is not None and first:
             await self._lobby()
 
     # -- what there is just now -------------------------------------------------------------------
@@ -182,7 +182,12 @@ class InterviewScreen(Screen[None]):
         log = self.app.context.log
         self.interview = take_up(going_on(log), self._state.library, log, self.app.clock)
         self._taken_up = True
-        await self._go_on()
+        try:
+            await self._go_on()
+        except UserError as error:  # a card that it asks is not there any more
+            self.interview.pause()
+            self._taken_up = False
+            self.notify(f"{error} Or press x twice here.", severity="error", timeout=15)
 
     async def _go_on(self) -> None:
         """Shows the part that is asked now; when all is asked, the rubrics; then the scorecard."""
@@ -303,8 +308,9 @@ class InterviewScreen(Screen[None]):
         assert self.interview is not None
         if not self._sure:
             self._sure = True
+            self.set_timer(SURE, self._forget)
             what = "give the interview up" if self.stage == LOBBY else "end the interview"
-            self.notify(f"Press x again to {what}.", timeout=5)
+            self.notify(f"Press x again to {what}.", timeout=SURE)
             return
         if self.stage == LOBBY:
             from nfquiz.score.holding import give_up, going_on
@@ -320,6 +326,9 @@ class InterviewScreen(Screen[None]):
             if self.interview.part is not None:
                 self.interview.end()
             await self._go_on()
+
+    def _forget(self) -> None:
+        self._sure = False
 
     async def action_leave(self) -> None:
         await self.app.action_go("today")
@@ -407,9 +416,11 @@ class InterviewScreen(Screen[None]):
         if self.stage == ASKING:
             self._pause()
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         if self.stage == ASKING:
             self._resume()
+        elif self.stage == LOBBY and not self.query_one(LobbyView).touched:
+            await self._lobby()
 
     def on_unmount(self) -> None:
         self._pause()

@@ -9,12 +9,12 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, Static
 
 from nfquiz.tui.score_views import ahead_text, calibration_text, course_text, overall_text, topic_cells, topic_columns
-from nfquiz.tui.today import streak_text
 from nfquiz.tui.widgets.attempts import AttemptsView
 from nfquiz.tui.widgets.heatmap import HeatMap
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.widgets.table import Table
+from nfquiz.tui.words import done_text
 
 if TYPE_CHECKING:
     from nfquiz.tui.state import State
@@ -115,7 +115,7 @@ code: Enter on a kata, then left and right go from one attempt to the next, v sh
         columns, table = topic_columns(width), self.query_one("#topics Table", Table)
         table.show(columns, len(topics), lambda row: topic_cells(topics[row], columns), table.cursor)
         self.query_one("#moved", Static).update(course_text(history, width - 8))
-        self.query_one("#streak", Static).update(streak_text(history) if history.days else "Nothing is done yet.")
+        self.query_one("#streak", Static).update(done_text(history) if history.days else "Nothing is done yet.")
         if history.days:
             today = history.forecast[0].day if history.forecast else history.days[-1].day
             counts = {day.day: float(day.answers + day.attempts) for day in history.days}

@@ -257,7 +257,10 @@ def test_the_first_frame_needs_neither_torch_nor_the_content():
         async with app.run_test() as pilot:
             await pilot.pause()
             assert "Reading" in str(app.screen.query_one("#due").visual)
-            heavy = {"torch", "numpy", "yaml", "fsrs", "nfquiz.content.packs", "nfquiz.drill.memory"} & set(sys.modules)
+            heavy = {
+                "torch", "numpy", "yaml", "fsrs", "msgspec", "sqlite3", "pygments", "markdown_it", "tree_sitter",
+                "nfquiz.content.packs", "nfquiz.drill.memory", "nfquiz.score.report", "nfquiz.practice", "nfquiz.judge",
+            } & set(sys.modules)
             assert not heavy, heavy
             print("ok", flush=True)
             import os

@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from nfquiz.score.interview import KIND
+from nfquiz.store.events import event
 from nfquiz.tui.widgets.answers import AnswerField
 from nfquiz.tui.widgets.card import CardView
 from nfquiz.tui.widgets.interview_views import LobbyView, TickView
@@ -182,3 +183,29 @@ async def test_what_can_not_be_asked_is_refused_in_the_lobby(quiz, press, settle
             await settle(pilot)
             assert says in text_of(app, ".refusal")
     assert stages() == []
+
+
+async def test_one_that_asks_a_card_that_is_gone_can_be_given_up(quiz, press, settle, context, clock, stages):
+    part = {"kind": "open", "id": "gone", "minutes": 4, "seed": 1}
+    context.log.append(event(KIND, "interview:1", {"stage": "begun", "minutes": 20, "parts": [part]}, clock()))
+    app = quiz()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "I")
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert any("The card gone" in one.message for one in app._notifications)
+        await press(pilot, "x", "x")
+        assert app.screen.stage == "lobby"
+    assert stages()[-1] == "dropped"
+
+
+async def test_what_stands_in_the_box_when_it_is_ended_counts(quiz, press, settle, begin, context):
+    app = quiz()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        while not app.screen.query("TextArea"):
+            await press(pilot, "escape", "p")
+        await press(pilot, "s", "escape", "x", "x")
+        await settle(pilot)
+    assert "s" in [one.data.get("given") for one in context.log.events(kind=KIND) if one.data["stage"] == "answered"]

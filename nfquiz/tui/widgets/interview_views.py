@@ -102,6 +102,11 @@ class LobbyView(View):
         """What stands in the boxes."""
         return {box.id or "": box.value.strip() for box in self.query(Input)}
 
+    @property
+    def touched(self) -> bool:
+        """Whether the person has begun to set it up."""
+        return not self.code or any(given not in ("", str(MINUTES)) for given in self.given.values())
+
     def refuse(self, says: str) -> None:
         """Tells why it can't begin so."""
         refusal = self.query_one(".refusal", Static)

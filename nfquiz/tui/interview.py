@@ -1,53 +1,37 @@
 """The mock interview on the screen: it asks, keeps the time, and shows nothing of what is right before the end."""
 
 import contextlib
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
-from textual.screen import Screen
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.containers import Horizontal
+from textual.widgets import Input, Static, TextArea
 
 from nfquiz.drill.katas import Mode
 from nfquiz.drill.numbers import NotANumber
-from nfquiz.drill.questions import Given
 from nfquiz.errors import UserError
 from nfquiz.score.choosing import DEBUG
-from nfquiz.score.interview import KIND, Interview, earlier
-from nfquiz.tui.interview_words import HELP, clock, clocks_text, head_text
+from nfquiz.score.interview import KIND, earlier
+from nfquiz.tui.interview_screen import ASKING, CODING, DONE, LOBBY, SURE, TICKING, WAITING, TimedScreen
+from nfquiz.tui.interview_words import HELP, clock
 from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
 from nfquiz.tui.widgets.card import CardView
 from nfquiz.tui.widgets.interview_views import CODE_KEY, LobbyView, ScorecardView, TickView
 from nfquiz.tui.widgets.keybutton import KeyButton
-from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.widgets.verdicts import BottomBar, Toggle
 
 if TYPE_CHECKING:
     from nfquiz.tui.state import State
 
-KEEP_EVERY, SURE = 15.0, 5.0
-"""Seconds: between two drafts, and for pressing a key again."""
-WAITING, LOBBY, ASKING, CODING, TICKING, DONE = "waiting", "lobby", "asking", "coding", "ticking", "done"
 LETTERS, DIGITS = "abcde", "123456789"
 
 
-class InterviewScreen(Screen[None]):
+class InterviewScreen(TimedScreen):
     """Drives an interview: the lobby, its parts, the rubrics, the scorecard."""
 
     HELP = HELP
-    DEFAULT_CSS = """
-    InterviewScreen #clocks { height: 1; padding: 0 3; margin-top: 1; }
-    InterviewScreen #clocks Static { width: auto; }
-    InterviewScreen #clocks #head { width: 1fr; color: $text-muted; }
-    InterviewScreen #table { height: 1fr; }
-    InterviewScreen #bar { height: auto; }
-    InterviewScreen .closing { padding: 1 3; }
-    InterviewScreen.-short #clocks { margin-top: 0; }
-    InterviewScreen.-narrow #clocks { padding: 0 1; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Go on", key_display="Enter"),
         Binding("p", "pass", "Pass", tooltip="Go on without an answer; at a rubric, tick the proposed points"),
@@ -57,28 +41,7 @@ class InterviewScreen(Screen[None]):
         *(Binding(key, f"press('{key}')", show=False) for key in (*LETTERS, *DIGITS)),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.interview: Interview | None = None
-        self._state: State | None = None
-        self._unsent: Given | None = None
-        self._sure = False
-        self._taken_up = False
-        self.stage = WAITING
-        """What is shown: WAITING, LOBBY, ASKING, CODING, TICKING or DONE."""
-
-    def compose(self) -> ComposeResult:
-        yield Nav("interview")
-        with Horizontal(id="clocks"):
-            yield Static(id="head", markup=False)
-            yield Static(id="time")
-        yield Container(id="table")
-        yield Container(id="bar")
-        yield Footer(show_command_palette=False)
-
     def on_mount(self) -> None:
-        self.set_interval(1, self._tick_clock)
-        self.set_interval(KEEP_EVERY, self.keep)
         self.watch(self.app, "state", self._read)
 
     async def _read(self, state: "State | None") -> None:
@@ -100,26 +63,6 @@ class InterviewScreen(Screen[None]):
             case "end":
                 return stage == ASKING or (stage == LOBBY and self.interview is not None)
         return True
-
-    async def _put(self, stage: str, view: Any, *bar: Any) -> None:
-        """Shows a view, with a bar under it, in place of what there was."""
-        self.stage = WAITING  # keys that come between mean nothing
-        table, under = self.query_one("#table"), self.query_one("#bar")
-        await under.remove_children()
-        await table.remove_children()
-        await table.mount(view)
-        await under.mount(*bar)
-        self.stage, self._unsent, self._sure = stage, None, False
-        self.query_one("#clocks").display = stage == ASKING
-        self._tick_clock()
-        self.refresh_bindings()
-
-    def _tick_clock(self) -> None:
-        interview = self.interview
-        if interview is None or interview.part is None or self.stage != ASKING:
-            return
-        self.query_one("#head", Static).update(head_text(interview.part, interview.place, len(interview.parts)))
-        self.query_one("#time", Static).update(clocks_text(interview.part_seconds_left, interview.seconds_left))
 
     # -- from the lobby to the scorecard ----------------------------------------------------------
 
@@ -372,55 +315,12 @@ class InterviewScreen(Screen[None]):
         if self.stage == LOBBY:
             await self.action_next()
 
-    def on_answer_field_written(self, message: AnswerField.Written) -> None:
-        message.stop()
-        self._unsent = message.given
-
     async def on_answer_field_done(self, message: AnswerField.Done) -> None:
         message.stop()
         self.query_one(CardView).focus(scroll_visible=False)
         if message.entered:
             await self._answer()
 
-    # -- leaving and coming back ------------------------------------------------------------------
-
-    @property
-    def _timed(self) -> bool:
-        """Whether a part is asked and its time runs."""
-        return self._taken_up and self.interview is not None and self.interview.part is not None
-
-    def keep(self) -> None:
-        """What is being written, unsent, is kept."""
-        if self._timed and self._unsent is not None:
-            assert self.interview is not None
-            try:
-                self.interview.keep(self._unsent)
-            except UserError as error:
-                self.app.notify(str(error), title="Not saved", severity="error", timeout=15)
-            self._unsent = None
-
-    def _pause(self) -> None:
-        """The clock stands still while the screen is not shown."""
-        self.keep()
-        if self._timed:
-            assert self.interview is not None
-            self.interview.pause()
-            self._taken_up = False
-
-    def _resume(self) -> None:
-        if self.interview is not None and self.interview.part is not None and not self._taken_up:
-            self.interview.take_up()
-            self._taken_up = True
-
-    def on_screen_suspend(self) -> None:
-        if self.stage == ASKING:
-            self._pause()
-
     async def on_screen_resume(self) -> None:
-        if self.stage == ASKING:
-            self._resume()
-        elif self.stage == LOBBY and not self.query_one(LobbyView).touched:
+        if self.stage == LOBBY and not self.query_one(LobbyView).touched:
             await self._lobby()
-
-    def on_unmount(self) -> None:
-        self._pause()

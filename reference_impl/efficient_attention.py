@@ -31,9 +31,8 @@ def flash_attention(
         q_block = q[..., start : start + block_size, :] / math.sqrt(q.shape[-1])  # (..., Bq, D)
         position = torch.arange(start, start + q_block.shape[-2], device=q.device).unsqueeze(1) + (keys - queries)
         lowest = torch.finfo(q.dtype).min
-        highest = q_block.new_full((*q_block.shape[:-1], 1), lowest)  # (..., Bq, 1), m: the largest score so far
-        total = torch.zeros_like(highest)  # (..., Bq, 1), ℓ: the sum of e^(score − m) so far
-        mixed = torch.zeros(*q_block.shape[:-1], v.shape[-1], dtype=q.dtype, device=q.device)  # (..., Bq, Dv)
+        # for each query so far: the largest score m, the sum ℓ of e^(score − m), the sum of e^(score − m)·value
+        highest, total, mixed = q.new_tensor(lowest), 0.0, 0.0  # soon (..., Bq, 1), (..., Bq, 1), (..., Bq, Dv)
         for first in range(0, keys, block_size):
             k_block, v_block = k[..., first : first + block_size, :], v[..., first : first + block_size, :]
             scores = q_block @ k_block.transpose(-2, -1)  # (..., Bq, Bk)
@@ -71,8 +70,7 @@ def linear_attention(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, causal: 
         state = k.transpose(-2, -1) @ v  # (..., D, Dv), Σⱼ φ(kⱼ)vⱼᵀ: the same for all queries
         total = k.sum(dim=-2, keepdim=True)  # (..., 1, D), Σⱼ φ(kⱼ)
         return q @ state / (q * total).sum(dim=-1, keepdim=True)
-    state = k.new_zeros(*k.shape[:-2], k.shape[-1], v.shape[-1])  # (..., D, Dv)
-    results = []
+    state, results = 0.0, []
     for i in range(q.shape[-2]):  # a recurrent network whose state is a matrix
         state = state + k[..., i, :, None] * v[..., i, None, :]  # (..., D, Dv)
         results.append((q[..., i, None, :] @ state).squeeze(-2))  # (..., Dv)

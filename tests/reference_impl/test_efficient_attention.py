@@ -33,9 +33,10 @@ def test_flash_attention_equals_torch_with_its_gradients(queries, keys, block_si
     expected = F.scaled_dot_product_attention(*tensors, mask)
     result = flash_attention(*tensors, block_size, causal)
     assert_close(result, expected)
-    if queries <= keys:  # torch's own gradients are nan for a query without keys
-        assert_close(gradients(result, tensors), gradients(expected, tensors))
-    assert all(one.isfinite().all() for one in gradients(result, tensors))
+    found = gradients(result, tensors)
+    assert all(one.isfinite().all() for one in found)
+    if queries <= keys or not causal:  # torch's own gradients are nan for a query without keys
+        assert_close(found, gradients(expected, tensors))
 
 
 @pytest.mark.parametrize("causal", [False, True])

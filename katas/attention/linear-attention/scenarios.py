@@ -50,6 +50,8 @@ def leading_dimensions(impl, given):
         yield f"batch and heads, causal = {is_causal}", impl.linear_attention(*inputs, is_causal)
         inputs = _inputs(given, 2, batch, heads, queries=3, keys=keys)
         yield f"three, causal = {is_causal}", impl.linear_attention(*inputs, is_causal)
+        inputs = _inputs(given, heads, 1, queries=3, keys=keys)
+        yield f"one of a dimension, causal = {is_causal}", impl.linear_attention(*inputs, is_causal)
         inputs = map(given.noncontiguous, _inputs(given, batch, queries=3, keys=keys))
         yield f"strided, causal = {is_causal}", impl.linear_attention(*inputs, is_causal)
         inputs = _inputs(given, 1, 1, queries=1, keys=1)

@@ -30,7 +30,7 @@ def sft_loss(logits: torch.Tensor, ids: torch.Tensor, prompt_lengths: torch.Tens
     Args:
         logits: `(N, L, V)`, float32 or float64; position t is made from the tokens up to and including t.
         ids: int64 `(N, L)`, prompt and answer, not shifted.
-        prompt_lengths: int64 `(N,)`, each at least 1 and at most L: the first so many tokens are the prompt, the rest is
+        prompt_lengths: int64 `(N,)`, each from 1 to L: the first so many tokens are the prompt, the rest is
             the answer. At least one row has an answer.
 
     Returns:

@@ -1,7 +1,5 @@
 """Hidden scenarios of the dpo-loss kata."""
 
-import torch
-
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
 LARGE = tolerance(float32=(1e-3, 1e-3))

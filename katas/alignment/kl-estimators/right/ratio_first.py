@@ -1,6 +1,3 @@
-import torch
-
-
 def k1(logp, ref):
     return -(ref - logp)
 

@@ -106,7 +106,10 @@ def _as_planned(here: Context, log: Log, entries: list[Entry], options: Options)
     from nfquiz.content.packs import load_katas
     from nfquiz.score.start import limited, read_today
 
-    cards, katas = [entry.card for entry in entries], list(load_katas(here.packs).katas.values())
+    cards, katas = (
+        [entry.card for entry in entries],
+        list(load_katas(here.packs, here.paths.cache / "decks").katas.values()),
+    )
     today = read_today(log, cards, katas, local_now(), here.settings.desired_retention)
     if today is None:
         return entries, options

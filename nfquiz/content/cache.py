@@ -21,7 +21,7 @@ from nfquiz.content.cards import Brief, BriefDeck, Card, Deck, has_rubric, kind_
 from nfquiz.content.problems import Problem
 from nfquiz.errors import UserError
 
-FORMAT = 4
+FORMAT = 5
 """To be raised with every change of the cards' fields or of their checks (a test compares the schema's digest)."""
 
 _SETTLED_NS = 1_000_000_000
@@ -68,8 +68,7 @@ class DeckCache:
         if briefs is not None:
             return briefs, []
         deck, problems = parse()
-        # a file changed in this very moment may change again within the clock's resolution
-        if deck is not None and time.time_ns() - before.st_mtime_ns > _SETTLED_NS:
+        if deck is not None and settled(before):
             _store(file, path, before, deck)
             # its texts are given back: very many cards would keep several times the memory until the next start
             return _stored(file, path, before, parse) or deck, problems
@@ -116,7 +115,7 @@ class CardFile:
                 if brief.id == id:
                     file.seek(begin + (span >> _SIZE_BITS))
                     card = file.read(span & (1 << _SIZE_BITS) - 1)
-                    return _CARD.decode(memoryview(card)[4:]) if _checked(card) else None
+                    return _CARD.decode(memoryview(card)[4:]) if checked(card) else None
         return None
 
 
@@ -124,14 +123,16 @@ def _index(file: BinaryIO) -> memoryview | None:
     """The index that a file begins with, None where it is spoilt; the file then stands behind it."""
     size = int.from_bytes(file.read(4))
     raw = file.read(size)
-    return memoryview(raw)[4:] if len(raw) == size and _checked(raw) else None
+    return memoryview(raw)[4:] if len(raw) == size and checked(raw) else None
 
 
-def _checked(raw: bytes) -> bool:
+def checked(raw: bytes) -> bool:
+    """Whether bytes are as `with_check` gave them."""
     return zlib.crc32(raw[4:]) == int.from_bytes(raw[:4])
 
 
-def _with_check(raw: bytes) -> bytes:
+def with_check(raw: bytes) -> bytes:
+    """Bytes behind their checksum of four bytes."""
     return zlib.crc32(raw).to_bytes(4) + raw
 
 
@@ -156,23 +157,32 @@ def _stored(file: Path, path: Path, now: os.stat_result, parse: Parse) -> BriefD
 
 
 def _store(file: Path, path: Path, made_from: os.stat_result, deck: Deck) -> None:
-    cards = [_with_check(_ENCODER.encode(card)) for card in deck.cards]
+    cards = [with_check(_ENCODER.encode(card)) for card in deck.cards]
     spans, place = [], 0
     for raw in cards:
         spans.append(place << _SIZE_BITS | len(raw))
         place += len(raw)
     shown = BriefDeck(deck.deck, deck.title, tuple(map(_brief, deck.cards)))
     whole = _WholeIndex(FORMAT, str(path), made_from.st_size, made_from.st_mtime_ns, shown, tuple(spans))
-    index = _with_check(_ENCODER.encode(whole))
+    index = with_check(_ENCODER.encode(whole))
+    write(file, b"".join([len(index).to_bytes(4), index, *cards]))
+
+
+def write(file: Path, content: bytes) -> None:
+    """Puts a file in its place in one go; a cache that can't be written is no reason to stop."""
     temporary = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(b"".join([len(index).to_bytes(4), index, *cards]))
+        temporary.write_bytes(content)
         temporary.replace(file)
     except OSError:
-        # a cache that can't be written is no reason to stop
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def settled(found: os.stat_result) -> bool:
+    """Whether a file is old enough: one changed in this very moment may change again within the clock's resolution."""
+    return time.time_ns() - found.st_mtime_ns > _SETTLED_NS
 
 
 def _brief(card: Card) -> Brief:

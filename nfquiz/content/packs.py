@@ -111,10 +111,10 @@ def pack_at(folder: Path | str) -> Pack:
 
 
 def load(packs: Iterable[Pack], cache: Path | None = None) -> Library:
-    """Everything. `cache` is a folder for parsed decks, see nfquiz.content.cache; None does without."""
+    """Everything. `cache` is a folder for parsed files, see nfquiz.content.cache; None does without."""
     packs = list(packs)
     library = load_decks(packs, cache)
-    katas = load_katas(packs)
+    katas = load_katas(packs, cache)
     library.katas = katas.katas
     library.problems = sorted(library.problems + katas.problems)
     return library
@@ -134,18 +134,31 @@ def load_decks(packs: Iterable[Pack], cache: Path | None = None) -> Library:
     return library
 
 
-def load_katas(packs: Iterable[Pack]) -> Library:
-    """Katas only; no deck is opened."""
+def load_katas(packs: Iterable[Pack], cache: Path | None = None) -> Library:
+    """Katas only; no deck is opened. `cache` as for `load`."""
     library = Library()
     with _no_collection():
         for pack in packs:
-            for folder in pack.kata_folders():
-                kata, problems = read_kata(pack, folder)
+            for kata, problems in _katas(pack, cache):
                 library.problems += problems
                 if kata is not None:
                     _add_kata(library, pack, kata)
     library.problems.sort()
     return library
+
+
+def _katas(pack: Pack, cache: Path | None) -> Iterator[tuple[Kata | None, list[Problem]]]:
+    if cache is None:
+        yield from (read_kata(pack, folder) for folder in pack.kata_folders())
+        return
+    from nfquiz.content.kata_cache import KataCache
+
+    stored = KataCache(cache, pack.root)
+    for folder in pack.kata_folders():
+        path = folder / "kata.yaml"
+        file, problems = stored.read(path, lambda path=path: _parse(pack, path, KataFile))
+        yield (None if file is None else Kata.of(file, pack.root, folder)), problems
+    stored.save()
 
 
 def find_kata(packs: Iterable[Pack], name: str) -> Kata:

@@ -38,11 +38,9 @@ class MemoryFold:
         return self._row(self._after(Trail(), standing(events)))
 
     def extend(self, row: Row, events: Sequence[Event]) -> Row | None:
-        trail = self.trail(row)
-        # An undo reaches back, and a merged log may bring answers from before: those need all events.
-        if any(event.kind == UNDO for event in events) or (trail.told is not None and events[0].time < trail.told):
+        if any(event.kind == UNDO for event in events):  # that reaches back
             return None
-        return self._row(self._after(trail, events))
+        return self._row(self._after(self.trail(row), events))
 
     def _after(self, trail: Trail, events: Sequence[Event]) -> Trail:
         """The trail after these events, in time order, none of them undone."""
@@ -51,7 +49,7 @@ class MemoryFold:
                 trail = self._after_kata(trail, event)
             elif event.kind == "due":
                 memory = made_due(trail.memory, event.time, event.data.get("because", ""))
-                trail = msgspec.structs.replace(trail, memory=memory, told=event.time)
+                trail = msgspec.structs.replace(trail, memory=memory)
             elif event.kind == "answer" and not event.data.get("cram"):
                 # cramming practises, but proves nothing about intervals
                 memory = self.cards.review(trail.memory, event.data["rating"], event.time)
@@ -64,7 +62,7 @@ class MemoryFold:
             return after_attempt(trail, katas.after_attempt(self.katas, before, event), event)
         if event.kind == "due":
             kata = kata_due(before, event.time, event.data.get("because", ""))
-            return msgspec.structs.replace(trail, memory=kata.memory, kata=kata, told=event.time)
+            return msgspec.structs.replace(trail, memory=kata.memory, kata=kata)
         return trail
 
     @staticmethod

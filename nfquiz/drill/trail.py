@@ -55,7 +55,6 @@ class Trail(msgspec.Struct, frozen=True, array_like=True):
         points: in time order.
         first: what the first answer (of a kata: the first sitting) was worth, and when; None before there is one.
         completeness: of a card: the share of a full answer that is given when it is recalled at all.
-        told: when the last event was that changed any of this; None before there is one.
     """
 
     memory: Memory = New()
@@ -63,7 +62,6 @@ class Trail(msgspec.Struct, frozen=True, array_like=True):
     points: tuple[Point, ...] = ()
     first: tuple[float, float] | None = None
     completeness: float | None = None
-    told: datetime | None = None
 
     @property
     def due(self) -> datetime | None:
@@ -161,7 +159,7 @@ def share_of(answer: Event) -> float:
     if data["rating"] == Grade.AGAIN:
         return 0.0
     # a checked answer that was overruled, or shown at once and known, has no score of its own: the person's word counts
-    return (data.get("score") or 1.0) if data.get("correct") is None else 1.0
+    return float(data.get("score") or 1.0) if data.get("correct") is None else 1.0
 
 
 def mastery(kata: KataMemory) -> float:
@@ -173,12 +171,11 @@ def mastery(kata: KataMemory) -> float:
 
 def after_answer(trail: Trail, memory: Reviewed, answer: Event) -> Trail:
     """A card's trail after an answer that left its memory so."""
-    at, share, whole = answer.time, share_of(answer), trail.completeness
+    at, share, whole = answer.time.timestamp(), share_of(answer), trail.completeness
     if answer.data["rating"] > Grade.AGAIN:
         whole = share if whole is None else (1 - NEWEST) * whole + NEWEST * share
-    seconds, worth = at.timestamp(), 0.0 if memory.missed or whole is None else whole
-    points = (*trail.points, (seconds, memory.stability, worth))
-    return Trail(memory, None, points, trail.first or (share, seconds), whole, at)
+    worth = 0.0 if memory.missed or whole is None else whole
+    return Trail(memory, None, (*trail.points, (at, memory.stability, worth)), trail.first or (share, at), whole)
 
 
 def after_attempt(trail: Trail, kata: KataMemory, attempt: Event) -> Trail:
@@ -190,4 +187,4 @@ def after_attempt(trail: Trail, kata: KataMemory, attempt: Event) -> Trail:
     first = trail.first or (worth, at)
     if at - first[1] < SITTING.total_seconds():
         first = (worth, first[1])
-    return Trail(kata.memory, kata, points, first, None, attempt.time)
+    return Trail(kata.memory, kata, points, first)

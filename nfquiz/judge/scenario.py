@@ -223,6 +223,16 @@ class Given:
         """A file of the kata's data: uint8, on the device under test; a fresh copy, which may be changed."""
         return self._data[name].clone().to(self.device)
 
+    def fill(self, module: torch.nn.Module, scale: float = 0.5) -> torch.nn.Module:
+        """The module itself, in the dtype and on the device under test, every parameter drawn anew: normal values times
+        `scale`, in the order of the parameters' names, so that two modules with the same names are filled alike."""
+        module = module.to(device=self.device, dtype=self.dtype)
+        with torch.no_grad():
+            for _, parameter in sorted(module.named_parameters()):
+                drawn = torch.randn(parameter.shape, generator=self._draw, dtype=torch.float64)
+                parameter.copy_(self._simplify(scale * drawn))
+        return module
+
     # --- Python values
 
     def size(self, low: int, high: int) -> int:

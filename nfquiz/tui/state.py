@@ -19,6 +19,7 @@ from nfquiz.score.trail import read_trails
 from nfquiz.score.unfinished import Unfinished, read_unfinished
 from nfquiz.store.log import Log
 from nfquiz.store.settings import Settings
+from nfquiz.tui.memory import give_back
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def read_state(
             now,
             today.begins if today else None,
         )
-        return State(
+        state = State(
             at=now,
             library=library,
             cards=_left(log, library, settings, clock, today),
@@ -127,6 +128,8 @@ def read_state(
             today=today,
             unfinished=tuple(read_unfinished(log, now)),
         )
+    give_back()
+    return state
 
 
 def _left(

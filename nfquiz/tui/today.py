@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from nfquiz.tui.plan_words import until, whole
 from nfquiz.tui.steps import words_of, words_of_unfinished
 from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.bars import Bar, Bars
@@ -66,6 +67,7 @@ by day. Enter starts; the numbers do what stands beside them."""
         ),
         Binding("k", "app.go('katas')", "Katas"),
         Binding("s", "app.go('score')", "Score"),
+        Binding("p", "app.go('plan')", "Plan"),
         Binding("q", "app.quit", "Quit"),
     ]
 
@@ -172,7 +174,7 @@ def due_text(state: "State") -> Content:
         parts += [number(len(katas), "kata")] if katas else []
         one = due + len(katas) == 1
         minutes = due * MINUTES_A_CARD + sum(row.kata.minutes for row in katas)
-        text = f"{' and '.join(parts)} {'is' if one else 'are'} due, about {max(1, round(minutes))} minutes."
+        text = f"{' and '.join(parts)} {'is' if one else 'are'} due, about {whole(minutes)} minutes."
     new = f" {number(cards['new'], 'new card')} {'waits' if cards['new'] == 1 else 'wait'}." if cards["new"] else ""
     if state.today is not None:
         return Content.assemble((plan_text(state.today), "bold"))
@@ -183,16 +185,14 @@ def due_text(state: "State") -> Content:
 
 def plan_text(today: "Today") -> str:
     """What a plan leaves for today, in a sentence or two."""
-    left = (today.terms.interview - today.day.day).days
-    when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
-    text = f"Your interview is {when}. "
+    text = f"Your interview is {until(today.terms.interview, today.day.day)}. "
     if today.day.off:
         return f"{text}Today is a day off."
     if not today.day.tasks:
         return f"{text}Today's minutes are done."
     katas = [f"the kata {task.id}" for task in today.day.of("kata")]
     parts = [number(len(today.cards), "card")] if today.cards else []
-    return f"{text}For today: {' and '.join(parts + katas)}, about {max(1, round(today.day.minutes))} minutes."
+    return f"{text}For today: {' and '.join(parts + katas)}, about {whole(today.day.minutes)} minutes."
 
 
 def start_text(state: "State", going_on: int) -> str:

@@ -34,7 +34,8 @@ class Choice(Static):
 
 
 class BenchHead(Horizontal):
-    """Args: title: the kata's id. modes: those that it has. panes: their names. mode: the one that is on."""
+    """Args: title: the kata's id. modes: those that it has, the usual one in the middle. mode: the one that is on.
+    panes: their names."""
 
     DEFAULT_CSS = """
     BenchHead { dock: top; height: 1; background: $surface; padding: 0 1; }
@@ -52,7 +53,7 @@ class BenchHead(Horizontal):
         self._title, self._modes, self._mode, self._panes = title, modes, mode, panes
 
     def compose(self) -> ComposeResult:
-        yield Static(self._title, classes="name", markup=False)
+        yield Static(classes="name", markup=False)
         for mode in self._modes:
             yield Choice("mode", mode)
         for pane in self._panes:
@@ -65,11 +66,12 @@ class BenchHead(Horizontal):
             if one.kind == "mode":
                 one.say(one.value == self._mode)
 
-    def lay_out(self, room: int, with_panes: bool) -> None:
-        """Show what there is room for: the other modes only where the panes need no names."""
+    def lay_out(self, with_panes: bool) -> None:
+        """The names of the panes or, where they need none, those of the modes."""
         for one in self.query(Choice):
-            own = one.kind == "mode" and one.value == self._mode
-            one.display = with_panes if one.kind == "pane" else (not with_panes or (own and room >= 72))
+            one.display = (one.kind == "pane") == with_panes
+        told = with_panes and self._modes and self._mode != self._modes[1]
+        self.query_one(".name", Static).update(f"{self._title} {self._mode}" if told else self._title)
 
     def at(self, panes: Sequence[str], result: str) -> None:
         """Which panes are in sight; `result` is a sign beside the results'."""

@@ -21,7 +21,7 @@ RIGHT, WRONG, QUIET = "bold $text-success", "bold $text-warning", "$text-muted"
 LINES, COLUMNS = 40, 300
 """So much is shown of what a candidate printed."""
 PARTS = (
-    "verdict", "failure", "table", "plot", "trace", "planted", "scenarios", "devices", "output", "next"
+    "verdict", "failure", "table", "plot", "values", "trace", "planted", "scenarios", "devices", "output", "next"
 )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ class Results(VerticalScroll):
     DEFAULT_CSS = """
     Results { padding: 0 1; scrollbar-size-vertical: 1; }
     Results .part { height: auto; margin-bottom: 1; display: none; }
-    Results #hints { border: round $border-blurred; padding: 0 1; }
+    Results #hints { border: round $border-blurred; border-title-color: $text-muted; padding: 0 1; }
     Results Panel { display: none; }
     Results #table, Results #plot { margin-left: 2; }
     .-short Results .part, .-short Results Panel { margin-bottom: 0; }
@@ -117,6 +117,7 @@ class Results(VerticalScroll):
         self._put("failure", _failure(failure) if failure and not blank else None)
         self._difference = failure["difference"] if failure and not blank else None
         self._draw()
+        self._put("values", _values(failure) if failure and not blank else None)
         trace = failure["trace"].rstrip() if failure and not blank else ""
         self._put("trace", Content.styled(trace, QUIET) if trace else None)
         planted = verdict.get("planted")
@@ -173,6 +174,11 @@ def _failure(failure: dict[str, Any]) -> Content:
     place = where(failure)
     lines = [Content.styled(f"The first failure: {place}" if place else "It could not be run", "bold")]
     lines.append(Content(failure["message"]))
+    return Content("\n").join(lines)
+
+
+def _values(failure: dict[str, Any]) -> Content | None:
+    lines: list[Content] = []
     shown = [(one["name"], one["value"]) for one in failure["inputs"]]
     shown += [(label, failure[label]) for label in ("expected", "yours") if failure[label]]
     column = max((len(label) for label, _ in shown), default=0)
@@ -180,7 +186,7 @@ def _failure(failure: dict[str, Any]) -> Content:
         first, *rest = value.splitlines()
         lines.append(Content.assemble((f"{label:{column}}  ", QUIET), first))
         lines += [Content(" " * (column + 2) + line) for line in rest]
-    return Content("\n").join(lines)
+    return Content("\n").join(lines) if lines else None
 
 
 def _planted(planted: Sequence[dict[str, Any]], named: dict[str, int] | None) -> Content:

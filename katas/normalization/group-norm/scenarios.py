@@ -27,8 +27,9 @@ def plain(impl, given):
     yield "6 channels, 2 groups", impl.group_norm(images(given, n, 6, h, w), 2, *affine(given, 6))
     yield "6 channels, 3 groups", impl.group_norm(images(given, n, 6, h, w), 3, *affine(given, 6))
     ones = torch.ones(8, dtype=given.dtype, device=given.device)
-    yield "8 channels, 2 groups, without scale and shift", impl.group_norm(
-        images(given, n, 8, h, w), 2, ones, given.watch(ones * 0)
+    yield (
+        "8 channels, 2 groups, without scale and shift",
+        impl.group_norm(images(given, n, 8, h, w), 2, ones, given.watch(ones * 0)),
     )
     weight, bias = affine(given, 4)
     yield "by name", impl.group_norm(images(given, n, 4, h, w), num_groups=2, weight=weight, bias=bias)

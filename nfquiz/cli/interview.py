@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nfquiz.cli.context import Context
-    from nfquiz.cli.kata_work import Work
     from nfquiz.content.packs import Library
+    from nfquiz.practice.desk import Desk
+    from nfquiz.practice.work import Work
     from nfquiz.score.choosing import Part
     from nfquiz.score.interview import Interview
     from nfquiz.score.scorecard import Line, Scorecard
@@ -105,7 +106,7 @@ def _beginning(
     from nfquiz.score.start import counted
     from nfquiz.score.trail import read_trails
 
-    cards = counted(log, [card for card, _ in library.cards.values()])
+    cards = counted(log, list(library.every_card()))
     katas = [] if no_code else learning_order(library.katas.values())
     known_names([*cards, *katas], topics, levels)
     ground = Ground(items_of(cards, katas, read_trails(log, here.settings.desired_retention)), _now())
@@ -127,6 +128,7 @@ def _hold(here: Context, going: Interview, log: Log, as_json: bool) -> int:
     """Asks, and writes the scorecard; the exit code."""
     from nfquiz.cli.drill import reader, wrap_width
     from nfquiz.cli.interview_face import InterviewFace, NoMoreInput, Quit
+    from nfquiz.practice.desk import Desk
     from nfquiz.score.interview import KIND, earlier
     from nfquiz.score.trail import read_trails
     from nfquiz.store.events import event
@@ -136,12 +138,15 @@ def _hold(here: Context, going: Interview, log: Log, as_json: bool) -> int:
     def write(line: str) -> None:
         print(line, file=out, flush=True)
 
+    desk = Desk(here, console.note)
+
     def open_work(part: Part, fresh: bool) -> Work:
-        return _work(here, part, fresh)
+        return _work(desk, part, fresh)
 
     face = InterviewFace(going, open_work, reader(), write, wrap_width(out))
     try:
-        face.run()
+        with desk:
+            face.run()
     except (Quit, NoMoreInput, KeyboardInterrupt) as left:
         if isinstance(left, NoMoreInput) and not face.read_any:
             console.note("Standard input is empty: pipe answers into it, or run this in a terminal.")
@@ -160,15 +165,15 @@ def _hold(here: Context, going: Interview, log: Log, as_json: bool) -> int:
     return 0
 
 
-def _work(here: Context, part: Part, fresh: bool) -> Work:
+def _work(desk: Desk, part: Part, fresh: bool) -> Work:
     """The kata's file, in the workspace; afresh, with the old one kept beside it."""
-    from nfquiz.cli.kata_work import Work
     from nfquiz.drill.katas import Mode
+    from nfquiz.practice.work import Work
     from nfquiz.score.choosing import DEBUG
 
     if part.kind == DEBUG:
-        return Work.open(here, part.id, mode=Mode.DEBUG, seed=part.seed, reset=fresh)
-    return Work.open(here, part.id, mode=Mode.IMPLEMENT, reset=fresh)
+        return Work.open(desk, part.id, mode=Mode.DEBUG, seed=part.seed, reset=fresh)
+    return Work.open(desk, part.id, mode=Mode.IMPLEMENT, reset=fresh)
 
 
 # -- the scorecard as text ------------------------------------------------------------------------

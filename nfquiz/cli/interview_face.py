@@ -13,7 +13,7 @@ from nfquiz.score.choosing import CHECKED, DEBUG, FOLLOW_UP, KATA, OPEN, Part
 from nfquiz.score.interview import Interview
 
 if TYPE_CHECKING:
-    from nfquiz.cli.kata_work import Work
+    from nfquiz.practice.work import Work
 
 NAMES = {OPEN: "Question", FOLLOW_UP: "And then", CHECKED: "Question", DEBUG: "Debugging", KATA: "Kata"}
 HELP = (
@@ -124,22 +124,22 @@ class InterviewFace:
 
     def _kata(self, part: Part) -> None:
         self._head(part)
-        with self.open_work(part, not self.interview.opened) as work:
-            if not self.interview.opened:
-                self.interview.open_kata()
-            work.opened()
-            self._paragraphs(work.prompt())
-            self.write("")
-            self.write(f"Your {'folder' if work.kata.program else 'file'}: {work.path}")
-            if part.kind == DEBUG:
-                self.write("Mistakes are planted in it: find and mend them.")
-            while True:
-                text = self._line("Enter: judge the file as it is saved. /pass: go on without.")
-                if text:
-                    self.write("Write in your editor; here only Enter, or /help.")
-                elif self._judge(work):
-                    self.interview.go_on()
-                    return
+        work = self.open_work(part, not self.interview.opened)
+        if not self.interview.opened:
+            self.interview.open_kata()
+        work.opened()
+        self._paragraphs(work.prompt())
+        self.write("")
+        self.write(f"Your {'folder' if work.kata.program else 'file'}: {work.path}")
+        if part.kind == DEBUG:
+            self.write("Mistakes are planted in it: find and mend them.")
+        while True:
+            text = self._line("Enter: judge the file as it is saved. /pass: go on without.")
+            if text:
+                self.write("Write in your editor; here only Enter, or /help.")
+            elif self._judge(work):
+                self.interview.go_on()
+                return
 
     def _judge(self, work: "Work") -> bool:
         """A verdict, without what is wrong: only what running the file would have told."""

@@ -51,8 +51,7 @@ def lint(
         flawed = list(_proved(whole, seeds, jobs))
         problems += flawed
         if mutants:
-            # a program has no mutants: its mistakes are planted in many combinations
-            sound = [kata for kata in whole if not kata.program and not _with_problems(kata, flawed)]
+            sound = [kata for kata in whole if kata.has_mutants and not _with_problems(kata, flawed)]
             searched = _searched(sound, jobs or os.cpu_count() or 1)
             problems += searched.problems
     problems.sort()

@@ -37,10 +37,7 @@ answers were, of its katas by how they were solved. The range beside it holds th
     ScoreScreen.-short #calibration, ScoreScreen #calibration.-empty { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "app.go('today')", "Today"),
-        Binding("d", "app.go('drill')", "Drill"),
-        Binding("k", "app.go('katas')", "Katas"),
-        Binding("q", "app.go('today')", "Back", show=False),
+        Binding("q", "app.go('today')", "Back"),
     ]
 
     def __init__(self) -> None:

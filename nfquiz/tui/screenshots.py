@@ -89,10 +89,9 @@ def live_through(context: SampleContext, days: int = DAYS) -> None:
 
 
 async def _settle(pilot: Pilot) -> None:
-    while pilot.app.state is None:  # the first reading begins after the first frame
+    """Until the state is read, no worker runs, and what they found is shown."""
+    while pilot.app.state is None or any(not worker.is_finished for worker in pilot.app.workers):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.pause()
 

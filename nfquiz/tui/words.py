@@ -49,9 +49,22 @@ def back_in(interval: timedelta) -> str:
     return "tomorrow" if interval.total_seconds() >= 0.9 * _DAY and days == 1 else f"in {span(interval)}"
 
 
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago: `just now`, `12 min ago`, `yesterday`, `3 days ago`."""
+    days = (now.date() - then.astimezone(now.tzinfo).date()).days
+    if days:
+        return "yesterday" if days == 1 else f"{number(days, 'day')} ago"
+    return f"{span(now - then)} ago" if now - then >= timedelta(minutes=1) else "just now"
+
+
 def level(readiness: float) -> str:
     """A word for a readiness from 0 to 1, so that no bar has to be measured by eye."""
     return next(word for bound, word in LEVELS if readiness <= bound)
+
+
+def hours(minutes: float) -> str:
+    """How long: `25 minutes`, `3.5 hours`."""
+    return f"{minutes / 60:.1f} hours" if minutes >= 90 else number(round(minutes), "minute")
 
 
 def today(now: datetime) -> str:

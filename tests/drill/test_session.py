@@ -270,16 +270,6 @@ def test_the_summary_counts_what_stands(log, clock):
     assert summary.minutes == 3.0
 
 
-def test_a_book_can_be_read_after_its_log_is_closed(tmp_path, clock):
-    from nfquiz.store.log import Log
-
-    with Log(tmp_path / "other.db") as log:
-        take(start(log, CARDS[:1], clock), Grade.GOOD)
-        book = open_book(log)
-    assert book.card("card-a").answers == 1
-    assert book.card("card-b") == New()
-
-
 def test_the_legend_foretells_when_each_rating_brings_the_card_back(log, clock):
     session = start(log, CARDS[:1], clock)
     session.next()

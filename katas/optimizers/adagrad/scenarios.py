@@ -103,6 +103,11 @@ def iterables_and_instances(impl, given):
     third = impl.Adagrad((a, b), lr=0.1)
     third.step()
     yield "after the first step of a new optimizer on the same parameters", [a, b]
+    other = given.param(2)
+    for settings in SETTINGS:
+        impl.Adagrad([other], **settings)
+        first.step()
+        yield f"after a step of the first one, with another for another parameter, {settings}", [a, b, other]
 
 
 @scenario("strided, empty and plain tensors are updated in place as well", tolerance=GRADIENT)

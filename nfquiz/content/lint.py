@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nfquiz.content import kata_lint, text_lint
 from nfquiz.content.cards import shortcomings
+from nfquiz.content.courses import broken_links, course_files, read_course
 from nfquiz.content.katas import Kata
 from nfquiz.content.packs import Library, Pack, load
 from nfquiz.content.parts import KEBAB, Keys
@@ -35,6 +36,7 @@ def lint(packs: Iterable[Pack], only: Path | None = None) -> list[Problem]:
     problems += _decks(library, known)
     problems += _katas(library, known)
     problems += _cycles(library)
+    problems += _courses(packs, known)
     if scope is not None:
         problems = [one for one in problems if one.file.resolve().is_relative_to(scope)]
     return sorted(set(problems))
@@ -69,6 +71,14 @@ def _ids_in(data: object) -> set[str]:
     cards = data.get("cards") if isinstance(data, dict) else None
     ids = [card.get("id") for card in cards if isinstance(card, dict)] if isinstance(cards, list) else []
     return {name for name in ids if isinstance(name, str)}
+
+
+def _courses(packs: list[Pack], known: _Known) -> Iterator[Problem]:
+    for pack, path in course_files(packs).values():
+        course, problems = read_course(pack, path)
+        yield from problems
+        if course is not None and known.all_cards_known:
+            yield from broken_links(pack, path, course, known.cards, known.katas)
 
 
 # --- files and folders

@@ -14,11 +14,11 @@ def sinusoidal_positions(length: int, dim: int) -> torch.Tensor:
         `(length, dim)`, float32. Even columns are sines and odd ones cosines:
         PE[p, 2i] = sin(p / 10000^(2i/dim)) and PE[p, 2i + 1] = cos(p / 10000^(2i/dim)).
     """
-    position = torch.arange(length, dtype=torch.float64).unsqueeze(1)  # (L, 1), p
+    position = torch.arange(length).unsqueeze(1)  # (L, 1), p
     twice_i = torch.arange(0, dim, 2, dtype=torch.float64)  # (dim/2,), 2i
     angle = position / 10000 ** (twice_i / dim)  # (L, dim/2)
     encoding = torch.empty(length, dim)
-    encoding[:, 0::2] = torch.sin(angle)
+    encoding[:, ::2] = torch.sin(angle)
     encoding[:, 1::2] = torch.cos(angle)
     return encoding
 
@@ -41,8 +41,7 @@ def apply_rope(x: torch.Tensor, positions: torch.Tensor | None = None, base: flo
     length, dim = x.shape[-2:]
     if positions is None:
         positions = torch.arange(length, device=x.device)
-    dtype = torch.promote_types(x.dtype, torch.float32)
-    twice_i = torch.arange(0, dim, 2, device=x.device, dtype=dtype)  # (D/2,), 2i
+    twice_i = torch.arange(0, dim, 2, device=x.device, dtype=torch.float64)  # (D/2,), 2i
     frequency = base ** (-twice_i / dim)  # (D/2,), base^(−2i/D)
     angle = positions.unsqueeze(-1) * frequency  # (L, D/2) or (N, L, D/2)
     if positions.dim() == 2:
@@ -50,7 +49,7 @@ def apply_rope(x: torch.Tensor, positions: torch.Tensor | None = None, base: flo
         angle = angle.reshape(angle.shape[0], *between, length, dim // 2)  # (N, 1, …, L, D/2)
     cos, sin = torch.cos(angle), torch.sin(angle)
 
-    even, odd = x[..., 0::2], x[..., 1::2]  # (..., L, D/2) each: the pairs' first and second features
+    even, odd = x[..., ::2], x[..., 1::2]  # (..., L, D/2) each: the pairs' first and second features
     turned = torch.stack([even * cos - odd * sin, even * sin + odd * cos], dim=-1)  # (..., L, D/2, 2)
     return turned.flatten(-2).to(x.dtype)  # (..., L, D), the pairs side by side again
 
@@ -73,9 +72,10 @@ def alibi_bias(num_heads: int, q_len: int, k_len: int) -> torch.Tensor:
     largest power of two below H, and the rest are the 1st, 3rd, 5th … slope of the power of two above H.
     """
     below = 2 ** (num_heads.bit_length() - 1)  # the largest power of two that is not above H
-    slopes = [2 ** (-8 * (h + 1) / below) for h in range(below)]
-    above = [2 ** (-8 * (h + 1) / (2 * below)) for h in range(2 * below)]
-    slopes += above[0::2][: num_heads - below]  # none where H is a power of two
+    first = [2 ** (-8 * (h + 1) / below) for h in range(below)]
+    # every second slope of 2·below heads, which lie between the first ones; none where H is a power of two
+    between = [2 ** (-8 * (2 * h + 1) / (2 * below)) for h in range(num_heads - below)]
+    slopes = torch.tensor(first + between)  # (H,)
     position = torch.arange(q_len).unsqueeze(1) + (k_len - q_len)  # (q_len, 1)
     distance = (position - torch.arange(k_len)).abs()  # (q_len, k_len)
-    return -torch.tensor(slopes).reshape(-1, 1, 1) * distance  # (H, q_len, k_len)
+    return -slopes.reshape(-1, 1, 1) * distance  # (H, q_len, k_len)

@@ -57,7 +57,6 @@ class LossScaler:
         # gradients below float16's smallest number would be 0: scaled with the loss they are not
         return loss * self._scale
 
-    @torch.no_grad()
     def unscale_(self, optimizer):
         """Divide by the factor, in place, the `.grad` of all parameters in `optimizer.param_groups` that have one."""
         for group in optimizer.param_groups:

@@ -41,6 +41,9 @@ def kata(
     seed: Annotated[
         int | None, typer.Option(help="Repeat the run of this seed; what debug plants afresh goes by it too.", min=0)
     ] = None,
+    data: Annotated[
+        str | None, typer.Option(metavar="NAME|FOLDER", help="Train a capstone on these data; see `nfquiz data`.")
+    ] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda (after the CPU, and only where it is) or auto.")] = None,
     require_isolation: Annotated[
         str | None,
@@ -73,7 +76,7 @@ def kata(
     with Desk(here, console.note, python) as desk:
         if not (hint or solution or diff or line):
             desk.start()
-        terms = {"file": file, "device": device, "require": require_isolation, "mode": chosen}
+        terms = {"file": file, "device": device, "require": require_isolation, "mode": chosen, "data": data}
         work = Work.open(desk, id, **terms, seed=seed, bugs=bugs, reset=reset)
         if reset and not once and not console.is_terminal():
             return

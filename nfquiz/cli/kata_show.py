@@ -69,8 +69,11 @@ def report(work: "Work", verdict: dict) -> str:
 
 def judge_once(work: "Work", as_json: bool) -> int:
     """Judge the file as it is, and tell; the exit code."""
+    from nfquiz.cli.progress import Progress
+
     work.opened()
-    verdict = work.judge()
+    with Progress() as progress:
+        verdict = work.judge(progress.hear)
     console.say_json(verdict) if as_json else console.say(report(work, verdict))
     return 0 if verdict["passed"] else 1
 

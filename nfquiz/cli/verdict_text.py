@@ -9,6 +9,7 @@ from nfquiz.cli.devices_text import devices_text
 from nfquiz.content.katas import Kata
 from nfquiz.drill.katas import Mode
 from nfquiz.practice.sheets import next_line, untouched
+from nfquiz.practice.training import Training
 from nfquiz.practice.words import blanks, command, left_of, named_first, planted_lines, ran, where
 
 LINES, COLUMNS = 40, 400
@@ -29,8 +30,9 @@ def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str, given: str 
     lines += [*others, ""] if (others := devices_text(verdict)) else []
     if verdict["failure"]:
         lines += [*_failure(verdict["failure"], filename), ""]
-    if verdict["output"].strip():
-        lines += ["What your code printed:", textwrap.indent(_capped(verdict["output"]), "  "), ""]
+    printed = "".join(line for line in verdict["output"].splitlines(True) if not Training.is_line(line))
+    if printed.strip():
+        lines += ["What your code printed:", textwrap.indent(_capped(printed), "  "), ""]
     if verdict["diagnosis"]:
         lines += [*_diagnosis(verdict["diagnosis"]), ""]
     if verdict.get("left"):

@@ -11,6 +11,7 @@ from typing import Any
 
 from nfquiz.cli import console
 from nfquiz.cli.kata_show import name_lines, report, show_diff, show_hint, show_solution
+from nfquiz.cli.progress import Progress
 from nfquiz.drill.katas import Mode
 from nfquiz.errors import UserError
 from nfquiz.practice.run import Finished, Run, Stamps
@@ -37,6 +38,7 @@ class Watch:
         self._stamps: Stamps
         self._files: dict[str, str] = {}
         self._waiting_told = False
+        self._progress = Progress()
         self._typed: str | None = None  # the numbers of lines, while they are typed
 
     def __enter__(self) -> "Watch":
@@ -143,10 +145,13 @@ class Watch:
         run = self._run
         if run is not None and run.result is not None:
             self._run = None
+            self._progress.clear()
             self._show(run.result)
         elif run is not None and not self._waiting_told and run.seconds > SILENCE:
             self._waiting_told = True
             console.note("Judging…" if console.mark(True) == "✓" else "Judging...")
+        elif run is not None and self._typed is None:
+            self._progress.show(run.training, run.seconds)
 
     def _expect_save(self) -> None:
         with contextlib.suppress(UserError):  # told when it is judged
@@ -181,7 +186,6 @@ class Watch:
             console.note(console.wrapped(self.keys))
 
     def _skip(self) -> None:
-        self.work.leave()
         self.work.skip()
         following = self.work.following()
         if following:

@@ -21,7 +21,7 @@ from nfquiz.content.cards import Brief, BriefDeck, Card, Deck, has_rubric, kind_
 from nfquiz.content.problems import Problem
 from nfquiz.errors import UserError
 
-FORMAT = 4
+FORMAT = 5
 """To be raised with every change of the cards' fields or of their checks (a test compares the schema's digest)."""
 
 _SETTLED_NS = 1_000_000_000

@@ -1,5 +1,6 @@
 """The person's files: read as they are, written whole or not at all, and what is written and not saved yet."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -36,7 +37,8 @@ def write_text(path: Path, text: str) -> None:
             beside.chmod(path.stat().st_mode)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         raise UserError(f"{path} cannot be saved: {error.strerror}.", "What you wrote is kept as a draft.") from error
 
 

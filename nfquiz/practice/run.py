@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from nfquiz.errors import UserError
-from nfquiz.judge.client import Attempt, Cancelled
+from nfquiz.judge.client import Attempt, Cancelled, JudgeError
 from nfquiz.practice.sheets import Sheet
+from nfquiz.practice.training import Training
 from nfquiz.practice.work import Work
 
 
@@ -29,23 +30,28 @@ class Run:
         work: what is judged.
         attempt: as its sheet made it.
         ended: is called in that thread when `result` is there, before the judge gets ready for the next run.
+
+    `training` tells how far it is, where the person's code prints it.
     """
 
     def __init__(self, work: Work, attempt: Attempt, ended: Callable[["Run"], None] = lambda _: None) -> None:
         self._work, self._ended = work, ended
         self._since, self._wanted = time.monotonic(), True
         self.result: Finished | None = None
+        self.training = Training()
         self._thread = threading.Thread(target=self._judge, args=(attempt,), daemon=True)
         self._thread.start()
 
     def _judge(self, attempt: Attempt) -> None:
         try:
             self._work.desk.judge.wait_ready()
-            self.result = Finished(verdict=self._work.ask(attempt)) if self._wanted else Finished()
+            self.result = Finished(verdict=self._work.ask(attempt, self.training.hear)) if self._wanted else Finished()
         except Cancelled:
             self.result = Finished()
         except UserError as error:
             self.result = Finished(error=error)
+        except JudgeError as error:  # the system has ended it; another is started for the next run
+            self.result = Finished(error=UserError(f"The judge has ended: {error}.", "Judge again."))
         self._ended(self)
         if self.result.verdict is not None:
             self._work.expect(attempt)

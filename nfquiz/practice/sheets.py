@@ -88,7 +88,12 @@ class Sheet:
     def attempt(self, files: Mapping[str, str]) -> Attempt:
         """What the judge is given for these texts."""
         return Attempt(
-            self.judged(files), dict(files), seed=self.work.seed, device=self.work.device, require=self.work.require
+            self.judged(files),
+            dict(files),
+            seed=self.work.seed,
+            device=self.work.device,
+            require=self.work.require,
+            data=self.work.data,
         )
 
     def judged(self, files: Mapping[str, str]) -> Kata:

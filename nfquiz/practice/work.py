@@ -2,7 +2,7 @@
 
 import contextlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ class Work:
     """One kata on the desk.
 
     path: the person's file; of a program, their folder. sheet: what its mode makes of it. seed, bugs: what the person
-    gave to plant mistakes by, if anything.
+    gave to plant mistakes by, if anything. data: a folder that stands in for the kata's data.
     """
 
     desk: Desk
@@ -42,6 +42,7 @@ class Work:
     from_workspace: bool
     seed: int | None = None
     bugs: int | None = None
+    data: Path | None = None
     sheet: Sheet = field(init=False)
     path: Path = field(init=False)
 
@@ -57,18 +58,20 @@ class Work:
         mode: Mode | None = None,
         seed: int | None = None,
         bugs: int | None = None,
+        data: str | None = None,
         reset: bool = False,
     ) -> "Work":
         """Find the kata, and lay its file before the person. Nothing is asked of the judge.
 
         file: the person's, instead of the one in the workspace; of a program, the folder. mode: by default the one that
-        the kata is asked in. reset: start afresh; the person's file is kept as a dated copy.
+        the kata is asked in. data: the name of a data set of the person's, or a folder. reset: start afresh; the
+        person's file is kept as a dated copy.
         """
         settings = desk.here.settings
         kata = find_kata(desk.here.packs, id)
         device = _device(kata, device, settings.device)
         require = _level(require or settings.require_isolation)
-        work = cls(desk, kata, device, require, file is None, seed, bugs)
+        work = cls(desk, kata, device, require, file is None, seed, bugs, _data(desk, kata, data))
         work.sheet = _sheet(kata, mode)(work)
         if bugs is not None and work.sheet.mode != Mode.DEBUG:
             raise UserError("--bugs is for debug mode.", "Add --mode debug.")
@@ -182,6 +185,7 @@ class Work:
 
     def skip(self) -> None:
         """Note that the person goes on to another kata, where this one is not solved in this sitting."""
+        self.leave()
         going = self.sitting()
         if going is None or not going.passed:
             self.record(SKIPPED, {})
@@ -208,13 +212,13 @@ class Work:
 
     # --- judging
 
-    def ask(self, attempt: Attempt) -> dict[str, Any]:
+    def ask(self, attempt: Attempt, heard: Callable[[str], None] | None = None) -> dict[str, Any]:
         """A verdict without a record: the caller may find that it is no longer wanted. May be called in a thread.
 
-        Raises Cancelled, UserError.
+        heard: takes what the person's code prints, as it comes. Raises Cancelled, UserError.
         """
         try:
-            return self.desk.judge.judge(attempt)
+            return self.desk.judge.judge(attempt, heard)
         except JudgeError as error:
             raise UserError(
                 f"The judge itself failed on {self.kata.id}: {str(error).strip().splitlines()[-1]}",
@@ -274,10 +278,10 @@ class Work:
         for card in diagnosis["cards"] if diagnosis else ():
             self.record("due", {"because": f"{self.kata.id}: {', '.join(diagnosis['mistakes'])}"}, f"card:{card}", now)
 
-    def judge(self) -> dict[str, Any]:
+    def judge(self, heard: Callable[[str], None] | None = None) -> dict[str, Any]:
         """The verdict on the files as they are on disk now, which is noted as an attempt."""
         files = self.files()
-        verdict = self.ask(self.sheet.attempt(files))
+        verdict = self.ask(self.sheet.attempt(files), heard)
         self.settle(verdict, files)
         return verdict
 
@@ -310,6 +314,20 @@ def _sheet(kata: Kata, mode: Mode | None) -> type[Sheet]:
             f"`nfquiz kata {kata.id}` opens it.",
         )
     return ProgramSheet
+
+
+def _data(desk: Desk, kata: Kata, name: str | None) -> Path | None:
+    """The folder that is meant: a data set that was brought, or a path. Raises UserError where there is none."""
+    if name is None:
+        return None
+    if kata.data is None:
+        raise UserError(f"{kata.id} trains on no data.", "Leave --data out.")
+    brought, folder = desk.here.paths.datasets / name, Path(name).expanduser().absolute()
+    if brought.is_dir():
+        return brought
+    if folder.is_dir():
+        return folder
+    raise UserError(f"There is no data set and no folder {name}.", f"`nfquiz data {name} --from FOLDER` brings it.")
 
 
 def _device(kata: Kata, asked: str | None, usual: str) -> str:

@@ -41,6 +41,11 @@ class Paths:
         """The pack of the person's own cards; it belongs to the backup as well."""
         return self.data / "own"
 
+    @property
+    def datasets(self) -> Path:
+        """Larger data that the person brought for the capstones, a folder each."""
+        return self.data / "datasets"
+
 
 def paths(env: Mapping[str, str] | None = None) -> Paths:
     """The folders for this environment (the process's own by default)."""

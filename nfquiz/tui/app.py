@@ -48,6 +48,18 @@ def _katas() -> Screen:
     return KatasScreen()
 
 
+def _plan() -> Screen:
+    from nfquiz.tui.plan import PlanScreen
+
+    return PlanScreen()
+
+
+def _interview() -> Screen:
+    from nfquiz.tui.interview import InterviewScreen
+
+    return InterviewScreen()
+
+
 def _score() -> Screen:
     from nfquiz.tui.score import ScoreScreen
 
@@ -65,7 +77,14 @@ class QuizApp(Face):
     """
 
     DEFAULT_MODE = "today"
-    MODES: ClassVar[dict[str, Any]] = {"today": _today, "drill": _drill, "katas": _katas, "score": _score}
+    MODES: ClassVar[dict[str, Any]] = {
+        "today": _today,
+        "drill": _drill,
+        "katas": _katas,
+        "plan": _plan,
+        "interview": _interview,
+        "score": _score,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(name[0], f"go('{mode}')", name, show=False, key_display=name[0], tooltip=f"Go to {name}")
         for mode, name in SCREENS.items()
@@ -163,6 +182,9 @@ class QuizApp(Face):
             await self.start_drill()
         else:
             await self.action_go("interview")
+
+    async def action_drill(self) -> None:
+        await self.start_drill()
 
     @property
     def cards_left(self) -> int:

@@ -20,8 +20,9 @@ class AskScreen(ModalScreen[bool]):
         no: what the other says.
     """
 
+    CSS = "AskScreen { background: transparent; }"  # what is asked about stays in sight
     DEFAULT_CSS = """
-    AskScreen { align: center middle; }
+    AskScreen { align: center bottom; }
     AskScreen > Vertical {
         width: 64; max-width: 96%; height: auto; max-height: 96%;
         border: round $border; background: $background; padding: 1 2;
@@ -64,8 +65,9 @@ class LineScreen(ModalScreen[str]):
         first: what stands in the box to begin with.
     """
 
+    CSS = "LineScreen { background: transparent; }"
     DEFAULT_CSS = """
-    LineScreen { align: center middle; }
+    LineScreen { align: center bottom; }
     LineScreen > Vertical {
         width: 64; max-width: 96%; height: auto;
         border: round $border; background: $background; padding: 1 2;

@@ -6,6 +6,7 @@ from typing import Any
 from textual.content import Content
 
 from nfquiz.content.katas import Kata
+from nfquiz.practice.suspects import suspects
 from nfquiz.tui.widgets.editor import HINT, Mark
 from nfquiz.tui.widgets.files import Place
 
@@ -58,10 +59,12 @@ def _key(key: str, does: str) -> Content:
     return Content.assemble((f"{key} ", "bold $text-accent"), does)
 
 
-def marks_of(verdict: Mapping[str, Any], files: list[str]) -> dict[Place, Mark]:
-    """The lines that a verdict says something about, by file and line."""
+def marks_of(verdict: Mapping[str, Any], kata: Kata, texts: Mapping[str, str]) -> dict[Place, Mark]:
+    """The lines that a verdict on these texts says something about, by file and line."""
     found: dict[Place, Mark] = {}
-    failure = verdict["failure"]
+    files, failure, diagnosis = list(texts), verdict["failure"], verdict["diagnosis"]
+    for place in suspects(kata, diagnosis["mistakes"], texts) if diagnosis else ():
+        found[place] = Mark(diagnosis["says"].splitlines()[0])
     for line in verdict.get("blanks", ()):
         found[files[0], line] = Mark("not filled in yet", HINT)
     for one in verdict.get("planted", ()):

@@ -1,8 +1,10 @@
 """Plots as lines of text, readable without colour. Pure functions; `ascii` where a terminal has no block characters."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+ASCII_LINE = "_.-^"
 SHADES, ASCII_SHADES = "·░▒▓█", ".-+*#"
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -40,6 +42,16 @@ def course(values: Sequence[float], width: int, height: int = 6, ascii: bool = F
         label = f"{row / height:>5.0%} " if row in (height, height // 2) else " " * 6
         lines.append(label + "".join(_cell(value * height - (row - 1), ascii) for value in shown))
     return [*lines, f"{0:>5.0%} " + ("-" if ascii else "─") * len(shown)]
+
+
+def line(values: Sequence[float], width: int, ascii: bool = False) -> str:
+    """Any values as one line of columns, from the smallest to the largest; what is no number is a gap."""
+    shown = _fitted(values, width)
+    finite = [value for value in shown if math.isfinite(value)]
+    low, high = min(finite, default=0.0), max(finite, default=0.0)
+    signs = ASCII_LINE if ascii else _EIGHTHS[1:]
+    places = [(value - low) / (high - low) if high > low else 0.0 for value in shown]
+    return "".join(signs[round(place * (len(signs) - 1))] if math.isfinite(place) else "?" for place in places)
 
 
 def heat_map(counts: Mapping[date, float], today: date, weeks: int, ascii: bool = False) -> list[str]:

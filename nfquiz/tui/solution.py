@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -19,6 +20,8 @@ from nfquiz.tui.prose import python
 SAME, ONLY_YOURS, ONLY_RIGHT, OTHER = " ", "-", "+", "~"
 _STYLES = {SAME: "$text-muted", ONLY_YOURS: "$text-warning", ONLY_RIGHT: "$text-success", OTHER: "bold $text-accent"}
 _GAP = 2
+COLUMNS = 96
+"""From so many on there are two."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +43,34 @@ def pairs(yours: Sequence[str], right: Sequence[str]) -> Iterator[Pair]:
             yield Pair(sign, mine, theirs)
 
 
-def side_by_side(yours: str, right: str, width: int) -> Content | None:
-    """Both texts in two columns; None where they don't fit into the width."""
+def side_by_side(yours: str, right: str, width: int) -> Content:
+    """Both texts in two columns, longer lines broken."""
     mine, theirs = yours.splitlines(), right.splitlines()
     number = len(str(max(len(mine), len(theirs))))
-    left = max(map(len, [*mine, "your code"])) + number + 3
-    if left + _GAP + max(map(len, [*theirs, "reference"])) + number + 3 > width:
-        return None
+    margin = number + 3
+    room = (width - _GAP) // 2 - margin
+    # the left column is no wider than it needs to be
+    left = min(room, max(map(len, [*mine, "your code"])))
+    rest = width - _GAP - left - 2 * margin
     ink = _lines(yours), _lines(right)
-    lines = [Content.styled(f"{'your code':<{left + _GAP}}reference", "bold")]
+    lines = [Content.styled(f"{'your code':<{left + margin + _GAP}}reference", "bold")]
     for pair in pairs(mine, theirs):
-        first = _cell(pair.sign if pair.sign != ONLY_RIGHT else SAME, pair.yours, ink[0], number)
-        other = _cell(pair.sign if pair.sign != ONLY_YOURS else SAME, pair.right, ink[1], number)
-        lines.append(Content.assemble(first, " " * (left - first.cell_length + _GAP), other))
+        first = _broken(pair.sign if pair.sign != ONLY_RIGHT else SAME, pair.yours, ink[0], number, left)
+        other = _broken(pair.sign if pair.sign != ONLY_YOURS else SAME, pair.right, ink[1], number, rest)
+        for one, two in zip_longest(first, other, fillvalue=Content("")):
+            lines.append(Content.assemble(one, " " * (left + margin - one.cell_length + _GAP), two))
     return Content("\n").join(lines)
+
+
+def _broken(sign: str, line: int | None, ink: Sequence[Content], number: int, room: int) -> list[Content]:
+    """A line in pieces of at most so many characters, its number before the first."""
+    if line is None:
+        return []
+    text = ink[line - 1]
+    indent = min(len(text) - len(text.plain.lstrip()), room // 2)
+    head = Content.styled(f"{sign} {line:>{number}} ", _STYLES[sign])
+    rest = [text[at : at + room - indent] for at in range(room, len(text), room - indent)]
+    return [head + text[:room], *(Content(" " * (number + 3 + indent)) + piece for piece in rest)]
 
 
 def one_below_the_other(yours: str, right: str) -> Content:
@@ -123,4 +140,4 @@ class SolutionScreen(ModalScreen[None]):
         room = self.size.width - 5
         for one in self.query(".diff"):
             yours, right = self._both.yours[str(one.name)], self._both.right[str(one.name)]
-            one.update(side_by_side(yours, right, room) or one_below_the_other(yours, right))
+            one.update(side_by_side(yours, right, room) if room >= COLUMNS else one_below_the_other(yours, right))

@@ -9,17 +9,16 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from nfquiz.tui.plan_words import until, whole
 from nfquiz.tui.steps import words_of, words_of_unfinished
 from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.bars import Bar, Bars
 from nfquiz.tui.widgets.heatmap import HeatMap
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.nav import Nav
-from nfquiz.tui.words import hours, number, today
+from nfquiz.tui.words import done_text, number, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nfquiz.score.history import History
     from nfquiz.score.readiness import Readiness
     from nfquiz.score.start import Today
@@ -66,6 +65,8 @@ by day. Enter starts; the numbers do what stands beside them."""
         ),
         Binding("k", "app.go('katas')", "Katas"),
         Binding("s", "app.go('score')", "Score"),
+        Binding("p", "app.go('plan')", "Plan"),
+        Binding("i", "app.go('interview')", "Interview"),
         Binding("q", "app.quit", "Quit"),
     ]
 
@@ -133,7 +134,7 @@ by day. Enter starts; the numbers do what stands beside them."""
     def _show_days(self, history: "History") -> None:
         self.query_one("#days").display = bool(history.days)
         if history.days:
-            self.query_one("#streak", Static).update(streak_text(history))
+            self.query_one("#streak", Static).update(done_text(history))
             day = history.forecast[0].day if history.forecast else history.days[-1].day
             counts = {day.day: float(day.answers + day.attempts) for day in history.days}
             self.query_one(HeatMap).show(counts, day)
@@ -172,7 +173,7 @@ def due_text(state: "State") -> Content:
         parts += [number(len(katas), "kata")] if katas else []
         one = due + len(katas) == 1
         minutes = due * MINUTES_A_CARD + sum(row.kata.minutes for row in katas)
-        text = f"{' and '.join(parts)} {'is' if one else 'are'} due, about {max(1, round(minutes))} minutes."
+        text = f"{' and '.join(parts)} {'is' if one else 'are'} due, about {whole(minutes)} minutes."
     new = f" {number(cards['new'], 'new card')} {'waits' if cards['new'] == 1 else 'wait'}." if cards["new"] else ""
     if state.today is not None:
         return Content.assemble((plan_text(state.today), "bold"))
@@ -183,16 +184,14 @@ def due_text(state: "State") -> Content:
 
 def plan_text(today: "Today") -> str:
     """What a plan leaves for today, in a sentence or two."""
-    left = (today.terms.interview - today.day.day).days
-    when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
-    text = f"Your interview is {when}. "
+    text = f"Your interview is {until(today.terms.interview, today.day.day)}. "
     if today.day.off:
         return f"{text}Today is a day off."
     if not today.day.tasks:
         return f"{text}Today's minutes are done."
     katas = [f"the kata {task.id}" for task in today.day.of("kata")]
     parts = [number(len(today.cards), "card")] if today.cards else []
-    return f"{text}For today: {' and '.join(parts + katas)}, about {max(1, round(today.day.minutes))} minutes."
+    return f"{text}For today: {' and '.join(parts + katas)}, about {whole(today.day.minutes)} minutes."
 
 
 def start_text(state: "State", going_on: int) -> str:
@@ -202,16 +201,3 @@ def start_text(state: "State", going_on: int) -> str:
     counts = {"due": state.cards["due"] + state.cards["returning"], "new": state.cards["new"]}
     counted = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     return f"start the drill: {counted}" if counted else "open the drill"
-
-
-def streak_text(history: "History") -> str:
-    """How much was done, in a line over the heat map."""
-    return ", ".join(_done(history))
-
-
-def _done(history: "History") -> "Iterator[str]":
-    if history.streak:
-        yield f"{number(history.streak, 'day')} in a row"
-    yield number(sum(day.answers for day in history.days), "answer")
-    yield f"{number(sum(day.solved for day in history.days), 'kata')} solved"
-    yield f"{hours(history.minutes)} on {number(len(history.days), 'day')}"

@@ -1,9 +1,11 @@
 """The screen that a kata is worked on: it judges, marks, hints and shows. What counts is done by `nfquiz.practice`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import work
+from textual.app import SystemCommand
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.message import Message
 
@@ -31,30 +33,38 @@ class Workbench(BenchScreen):
 
     HELP = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "judge", "Judge", key_display="^s", tooltip="Save and judge", priority=True),
-        Binding(
-            "escape",
-            "across",
-            "Across",
-            key_display="Esc",
-            tooltip="From the editor to the pane beside it, and back",
-            priority=True,
+        # before the editor sees them: it has uses of its own for some
+        *(
+            Binding(key, action, says, key_display=shown, tooltip=tooltip, priority=True)
+            for key, shown, action, says, tooltip in (
+                ("ctrl+s", "^s", "judge", "Judge", "Save and judge"),
+                ("escape", "Esc", "across", "Across", "From the editor to the pane beside it, and back"),
+                ("f1", "F1", "app.help", "Help", ""),
+                ("f2", "F2", "pane", "Pane", "The next of code, prompt and result"),
+                ("f3", "F3", "place", "Blank", "The next blank, or say which lines are wrong"),
+                ("f5", "F5", "hint", "Hint", ""),
+                ("f6", "F6", "solution", "Solution", "The solution beside your code"),
+                ("f4", "F4", "own_editor", "My editor", "Open the file in $VISUAL or $EDITOR"),
+                ("f7", "F7", "mode", "Mode", "The next of fill, implement and debug"),
+                ("f8", "F8", "next_mark", "Mark", "The next marked line"),
+                ("f9", "F9", "next_file", "File", "The next file"),
+            )
         ),
-        Binding("f2", "pane", "Pane", tooltip="The next of code, prompt and result"),
-        Binding("f3", "place", "Blank", tooltip="The next blank, or say which lines are wrong"),
-        Binding("f4,e", "own_editor", "My editor", key_display="F4", tooltip="Open the file in $VISUAL or $EDITOR"),
-        Binding("f5,h", "hint", "Hint", key_display="F5"),
-        Binding("f6,s", "solution", "Solution", key_display="F6", tooltip="The solution beside your code"),
-        Binding("f7,m", "mode", "Mode", key_display="F7", tooltip="The next of fill, implement and debug"),
-        Binding("f8", "next_mark", "Mark", tooltip="The next marked line"),
-        Binding("f9", "next_file", "File", tooltip="The next file"),
-        Binding("l", "lines", "Lines", show=False, tooltip="Say which lines are wrong"),
-        Binding("c", "card", "Card", show=False, tooltip="The card about what happened"),
-        Binding("r", "judge", "Judge again", show=False, tooltip="Judge again, on other values"),
-        Binding("n", "following", "Next kata", show=False),
-        Binding("enter", "code", "Back to the code", show=False),
+        *(
+            Binding(key, action, says, show=False, tooltip=tooltip)
+            for key, action, says, tooltip in (
+                ("r", "judge", "Judge", "Save and judge"),
+                ("h", "hint", "Hint", ""),
+                ("s", "solution", "Solution", "The solution beside your code"),
+                ("e", "own_editor", "My editor", "Open the file in $VISUAL or $EDITOR"),
+                ("m", "mode", "Mode", "The next of fill, implement and debug"),
+                ("l", "lines", "Lines", "Say which lines are wrong"),
+                ("c", "card", "Card", "The card about what happened"),
+                ("n", "following", "Next kata", ""),
+                ("enter", "code", "Code", "Back to the code"),
+            )
+        ),
         Binding("q", "leave", "Leave", tooltip="Leave; nothing is lost"),
-        Binding("f1,question_mark", "app.help", "Help", key_display="F1"),
     ]
 
     @dataclass
@@ -118,17 +128,20 @@ class Workbench(BenchScreen):
         except UserError as error:
             self.tell(error)
             return
+        self.results.forget_training()
         self._run = run = Run(self.kata, attempt, lambda ended: self.post_message(self.Judged(ended)))
         self.set_timer(LATE, lambda: self._say_judging(run))
 
     def _say_judging(self, run: Run) -> None:
+        """How far it is, again and again until it is done."""
         if self._run is run:
-            self.results.say("Judging …")
+            self.results.wait(run.training, run.seconds)
             self._show_panes()
+            self.set_timer(LATE, lambda: self._say_judging(run))
 
     def on_workbench_judged(self, message: Judged) -> None:
         run = message.run
-        if run is not self._run or run.result is None:
+        if run is not self._run or run.result is None or self._left:
             return  # newer text is being judged, or the screen was left
         self._run = None
         if run.result.error is not None:
@@ -145,7 +158,7 @@ class Workbench(BenchScreen):
             return
         self.verdict = verdict
         self.results.show(verdict, next_step(verdict, self.kata.kata))
-        self.files.mark(marks_of(verdict, list(self._texts)))
+        self.files.mark(marks_of(verdict, self.kata.kata, self._texts))
         self._read_clock()
         if not self.is_current:
             self.kata.leave()
@@ -224,9 +237,9 @@ class Workbench(BenchScreen):
     def action_lines(self) -> None:
         line = self.files.editor.cursor_location[0] + 1
         here = f"{self.files.shown}:{line}" if self.kata.kata.program else str(line)
-        self.app.push_screen(LineScreen(LINES, here), self._name)
+        self.app.push_screen(LineScreen(LINES, here), self._take_lines)
 
-    def _name(self, text: str | None) -> None:
+    def _take_lines(self, text: str | None) -> None:
         lines = (text or "").replace(",", " ").split()
         if not lines or not self.save():
             return
@@ -264,7 +277,7 @@ class Workbench(BenchScreen):
     def _show_panes(self) -> None:
         sign = "…" if self._run else "" if self.verdict is None else "✓" if self.verdict["passed"] else "✗"
         head = self.query_one(BenchHead)
-        head.lay_out(self.app.size.width, with_panes=self.panes.arrangement != "columns")
+        head.lay_out(with_panes=self.panes.arrangement != "columns")
         head.at(self.panes.in_sight, sign)
         self.refresh_bindings()
 
@@ -295,8 +308,13 @@ class Workbench(BenchScreen):
         self.app.open_following(self.kata)
 
     def action_leave(self) -> None:
-        self.keep()
-        self.dismiss()
+        self.leave()
+
+    def system_commands(self) -> Iterator[SystemCommand]:
+        """What the command palette offers here besides."""
+        yield SystemCommand("Start afresh", "A fresh file; yours is kept as a dated copy", self.action_reset)
+        yield SystemCommand("Open in my editor", "The file in $VISUAL or $EDITOR", self.action_own_editor)
+        yield SystemCommand("Leave the kata", "Nothing is lost", self.leave)
 
     # -- keys -------------------------------------------------------------------------------------
 
@@ -328,7 +346,8 @@ class Workbench(BenchScreen):
         for key, text in says.items():
             if key in found and found[key].node is self:
                 found[key] = found[key]._replace(binding=replace(found[key].binding, description=text))
-        return found
+        own = [key for key, _ in self._bindings if key in found and found[key].node is self]
+        return {key: found[key] for key in (*own, *(key for key in found if key not in own))}
 
     def _across_says(self) -> str:
         return CODE if self.panes.here != CODE else (RESULT if RESULT in self.panes.in_sight else PROMPT)

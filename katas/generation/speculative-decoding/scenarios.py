@@ -1,6 +1,7 @@
 """Hidden scenarios of the speculative-decoding kata.
 
-Most leave nothing to chance: a token is accepted for certain where p(x) ≥ q(x), rejected for certain where p(x) = 0, and drawn for certain where only one has a probability.
+Most leave nothing to chance: a token is accepted for certain where p(x) ≥ q(x), rejected for certain where p(x) = 0,
+and drawn for certain where only one has a probability.
 """
 
 import math

@@ -34,7 +34,8 @@ class Choice(Static):
 
 
 class BenchHead(Horizontal):
-    """Args: title: the kata's id. modes: those that it has. panes: their names. mode: the one that is on."""
+    """Args: title: the kata's id. modes: those that it has, the usual one in the middle. mode: the one that is on.
+    panes: their names."""
 
     DEFAULT_CSS = """
     BenchHead { dock: top; height: 1; background: $surface; padding: 0 1; }
@@ -49,10 +50,11 @@ class BenchHead(Horizontal):
 
     def __init__(self, title: str, modes: Sequence[str], mode: str, panes: Sequence[str]) -> None:
         super().__init__()
+        self._told: dict[str, str] = {}
         self._title, self._modes, self._mode, self._panes = title, modes, mode, panes
 
     def compose(self) -> ComposeResult:
-        yield Static(self._title, classes="name", markup=False)
+        yield Static(classes="name", markup=False)
         for mode in self._modes:
             yield Choice("mode", mode)
         for pane in self._panes:
@@ -65,11 +67,15 @@ class BenchHead(Horizontal):
             if one.kind == "mode":
                 one.say(one.value == self._mode)
 
-    def lay_out(self, room: int, with_panes: bool) -> None:
-        """Show what there is room for: the other modes only where the panes need no names."""
+    def lay_out(self, with_panes: bool) -> None:
+        """The names of the panes or, where they need none, those of the modes."""
         for one in self.query(Choice):
-            own = one.kind == "mode" and one.value == self._mode
-            one.display = with_panes if one.kind == "pane" else (not with_panes or (own and room >= 72))
+            one.display = (one.kind == "pane") == with_panes
+        told = with_panes and self._modes and self._mode != self._modes[1]
+        title = f"{self._title} {self._mode}" if told else self._title
+        if title != self._told.get("name"):
+            self._told["name"] = title
+            self.query_one(".name", Static).update(title)
 
     def at(self, panes: Sequence[str], result: str) -> None:
         """Which panes are in sight; `result` is a sign beside the results'."""
@@ -79,7 +85,8 @@ class BenchHead(Horizontal):
 
     def tell(self, time: str, over: bool, unsaved: bool) -> None:
         """The time, and whether something is not on disk."""
-        clock = self.query_one("#time", Static)
-        clock.set_class(over, "-over")
-        clock.update(time)
-        self.query_one("#unsaved", Static).update("not saved" if unsaved else "")
+        for name, text in (("#time", time), ("#unsaved", "not saved" if unsaved else "")):
+            before, self._told[name] = self._told.get(name, ""), text
+            if text != before:  # it is asked at every key, and the screen is laid out anew where a length changes
+                self.query_one(name, Static).update(text, layout=len(text) != len(before))
+        self.query_one("#time").set_class(over, "-over")

@@ -51,7 +51,7 @@ class Editor(TextArea):
     """
 
     DEFAULT_CSS = """
-    Editor { border: none; padding: 0; height: 1fr; background: $background; }
+    Editor { border: none; padding: 0; height: 1fr; background: $background; scrollbar-size: 1 1; }
     Editor:focus { border: none; }
     Editor .text-area--gutter { color: $text-muted; }
     Editor .text-area--cursor-gutter { color: $foreground; background: $panel; }

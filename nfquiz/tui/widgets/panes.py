@@ -35,10 +35,12 @@ class Panes(Container):
     Panes Results { height: 1fr; }
 
     Panes.-columns { layout: horizontal; }
+    Panes.-columns #code { width: 6fr; }
+    Panes.-columns #side { width: 5fr; }
     Panes.-columns #side { border-left: solid $border-blurred; }
     Panes.-columns Results { border-top: solid $border-blurred; height: 2fr; }
     Panes.-columns #prompt:focus { height: 3fr; }
-    Panes.-three #side { width: 2fr; layout: horizontal; }
+    Panes.-three #side { width: 9fr; layout: horizontal; }
     Panes.-three #prompt, Panes.-three Results { width: 1fr; height: 1fr; border: none; }
     Panes.-stacked #side { border-top: solid $border-blurred; }
     Panes.-stacked #code:focus-within, Panes.-stacked #side:focus-within { height: 2fr; }

@@ -13,7 +13,9 @@ from textual.widgets import Static
 
 from nfquiz.practice.sheets import untouched
 from nfquiz.practice.shown import Hints
+from nfquiz.practice.training import Training
 from nfquiz.practice.words import blanks, device_line, left_of, named_first, planted_lines, ran, where
+from nfquiz.tui.charts import bar
 from nfquiz.tui.prose import prose
 from nfquiz.tui.widgets import plots
 
@@ -21,8 +23,9 @@ RIGHT, WRONG, QUIET = "bold $text-success", "bold $text-warning", "$text-muted"
 LINES, COLUMNS = 40, 300
 """So much is shown of what a candidate printed."""
 PARTS = (
-    "verdict", "failure", "table", "plot", "trace", "planted", "scenarios", "devices", "output", "next"
-)  # fmt: skip
+    *("verdict", "training", "failure", "table", "plot", "values"),
+    *("trace", "planted", "scenarios", "devices", "output", "next"),
+)
 
 
 class Panel(Static):
@@ -62,7 +65,7 @@ class Results(VerticalScroll):
     DEFAULT_CSS = """
     Results { padding: 0 1; scrollbar-size-vertical: 1; }
     Results .part { height: auto; margin-bottom: 1; display: none; }
-    Results #hints { border: round $border-blurred; padding: 0 1; }
+    Results #hints { border: round $border-blurred; border-title-color: $text-muted; padding: 0 1; }
     Results Panel { display: none; }
     Results #table, Results #plot { margin-left: 2; }
     .-short Results .part, .-short Results Panel { margin-bottom: 0; }
@@ -72,6 +75,7 @@ class Results(VerticalScroll):
     def __init__(self) -> None:
         super().__init__(id="results")
         self._difference: dict[str, Any] | None = None
+        self._losses: tuple[float, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(id="verdict", classes="part")
@@ -96,6 +100,18 @@ class Results(VerticalScroll):
         """A sentence instead of a verdict; what was shown before stays below it."""
         self._put("verdict", Content.styled(text, WRONG if wrong else ""))
 
+    def forget_training(self) -> None:
+        """Another run begins."""
+        self._losses = ()
+        self._put("training", None)
+
+    def wait(self, training: Training, seconds: float) -> None:
+        """A verdict is on its way; of a training, how far it is."""
+        rounds = f" {training.done} of {training.rounds} {bar(training.share, 20)}" if training.rounds else ""
+        self._put("verdict", Content(f"Judging …{rounds}  {seconds:.0f} s"))
+        self._losses = tuple(training.losses)
+        self._draw()
+
     def hint(self, hints: Hints) -> None:
         """Show these hints."""
         lines = [
@@ -117,6 +133,7 @@ class Results(VerticalScroll):
         self._put("failure", _failure(failure) if failure and not blank else None)
         self._difference = failure["difference"] if failure and not blank else None
         self._draw()
+        self._put("values", _values(failure) if failure and not blank else None)
         trace = failure["trace"].rstrip() if failure and not blank else ""
         self._put("trace", Content.styled(trace, QUIET) if trace else None)
         planted = verdict.get("planted")
@@ -134,6 +151,8 @@ class Results(VerticalScroll):
         several = found is not None and (found["wrong"] > 1 or len(found["shape"]) > 0)
         self._put("table", plots.table(found, room) if found and several else None)
         self._put("plot", plots.picture(found, room) if found else None)
+        losses = plots.course(self._losses, room) if len(self._losses) > 1 else None
+        self._put("training", Content.assemble(("Your loss\n", "bold"), losses) if losses else None)
 
     def _put(self, name: str, content: Content | None) -> None:
         part = self.query_one(f"#{name}", Static)
@@ -173,6 +192,11 @@ def _failure(failure: dict[str, Any]) -> Content:
     place = where(failure)
     lines = [Content.styled(f"The first failure: {place}" if place else "It could not be run", "bold")]
     lines.append(Content(failure["message"]))
+    return Content("\n").join(lines)
+
+
+def _values(failure: dict[str, Any]) -> Content | None:
+    lines: list[Content] = []
     shown = [(one["name"], one["value"]) for one in failure["inputs"]]
     shown += [(label, failure[label]) for label in ("expected", "yours") if failure[label]]
     column = max((len(label) for label, _ in shown), default=0)
@@ -180,7 +204,7 @@ def _failure(failure: dict[str, Any]) -> Content:
         first, *rest = value.splitlines()
         lines.append(Content.assemble((f"{label:{column}}  ", QUIET), first))
         lines += [Content(" " * (column + 2) + line) for line in rest]
-    return Content("\n").join(lines)
+    return Content("\n").join(lines) if lines else None
 
 
 def _planted(planted: Sequence[dict[str, Any]], named: dict[str, int] | None) -> Content:

@@ -23,6 +23,7 @@ from nfquiz.tui.theme import THEMES, theme_name
 from nfquiz.tui.widgets.keybutton import NARROW
 
 if TYPE_CHECKING:
+    from nfquiz.content.packs import Library
     from nfquiz.practice.desk import Context, Desk
     from nfquiz.practice.work import Work
 
@@ -149,14 +150,19 @@ class Face(App[None]):
 
     def show_card(self, id: str) -> None:
         """Shows a card's question and answer, to be read."""
-        from nfquiz.content.packs import load_decks
         from nfquiz.drill.questions import Entry, pose
         from nfquiz.tui.reading import ReadingScreen
 
-        library = load_decks(self.context.packs, cache=self.context.paths.cache / "decks")
+        library = self.library()
         if id in library.cards:
             entry = Entry(library.card(id), library.cards[id][1].deck)
             self.push_screen(ReadingScreen(pose(entry, 0), "What it is about", "due now in the drill"))
+
+    def library(self) -> "Library":
+        """Decks and their cards."""
+        from nfquiz.content.packs import load_decks
+
+        return load_decks(self.context.packs, cache=self.context.paths.cache / "decks")
 
     def edit(self, file: Path) -> bool:
         """Steps aside for the person's own editor; whether that was possible."""

@@ -64,6 +64,7 @@ class Workbench(BenchScreen):
                 ("enter", "code", "Code", "Back to the code"),
             )
         ),
+        Binding("question_mark", "app.help", "Help", show=False),
         Binding("q", "leave", "Leave", tooltip="Leave; nothing is lost"),
     ]
 

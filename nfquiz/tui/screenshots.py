@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from nfquiz.content.packs import Pack, load, our_pack
 from nfquiz.drill.filters import entries
 from nfquiz.drill.start import drill_options, open_session
+from nfquiz.score.terms import Terms, agreed
 from nfquiz.store.events import event
 from nfquiz.store.log import Log
 from nfquiz.store.paths import Paths, paths
@@ -150,13 +151,37 @@ async def _workbench(pilot: Pilot) -> None:
     await pilot.pause()
 
 
+async def _sureness(pilot: Pilot) -> None:
+    await _score(pilot)
+    await pilot.press("3")
+    await pilot.pause()
+
+
+async def _plan(pilot: Pilot) -> None:
+    """With an interview three weeks ahead."""
+    await _settle(pilot)
+    context, now = pilot.app.context, pilot.app.clock()
+    context.log.append(agreed(Terms((now + timedelta(days=21)).date(), 30), now))
+    await _go(pilot, "P")
+
+
+async def _interview(pilot: Pilot) -> None:
+    """The first question."""
+    await _go(pilot, "I")
+    await pilot.press("enter")
+    await _settle(pilot)
+
+
 SCENES: dict[str, Callable[[Pilot], Awaitable[None]]] = {
     "today": _today,
     "drill": _drill,
     "reveal": _reveal,
     "katas": _katas,
+    "plan": _plan,
+    "interview": _interview,
     "score": _score,
     "workbench": _workbench,
+    "sureness": _sureness,
 }
 
 

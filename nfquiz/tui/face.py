@@ -141,11 +141,13 @@ class Face(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     async def action_copy_or_quit(self) -> None:
-        """Copies what is selected in a box; where nothing is, leaves."""
+        """Copies what is selected, in a box or with the mouse; where nothing is, leaves."""
         from textual.widgets import TextArea  # brings a parser that the first frame does without
 
         if isinstance(self.focused, TextArea) and self.focused.selected_text:
             self.focused.action_copy()
+        elif selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
         else:
             await self.action_quit()
 

@@ -16,7 +16,6 @@ from nfquiz.practice.run import Run
 from nfquiz.practice.work import Work
 from nfquiz.tui.asking import AskScreen
 from nfquiz.tui.bench_words import OUTSIDE, RESTORED, STALE, clock_text
-from nfquiz.tui.prose import markdown
 from nfquiz.tui.widgets.bench_head import BenchHead
 from nfquiz.tui.widgets.files import Files
 from nfquiz.tui.widgets.formula import passage
@@ -51,11 +50,11 @@ class BenchScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def _prompt(self) -> list[Widget]:
-        from textual.widgets import Markdown
+        from nfquiz.tui.widgets.text_view import TextView
 
         text = self.kata.sheet.prompt_path.read_text(encoding="utf-8").strip()
         about = Static(Content.styled(f"{self.kata.sheet.about()}\n", "$text-muted"))
-        return [about, *passage(text, lambda part: Markdown(markdown(part)))]
+        return [about, *passage(text, TextView)]
 
     @property
     def files(self) -> Files:

@@ -23,8 +23,9 @@ RIGHT, WRONG, QUIET = "bold $text-success", "bold $text-warning", "$text-muted"
 LINES, COLUMNS = 40, 300
 """So much is shown of what a candidate printed."""
 PARTS = (
-    "verdict", "training", "failure", "table", "plot", "values", "trace", "planted", "scenarios", "devices", "output", "next"
-)  # fmt: skip
+    *("verdict", "training", "failure", "table", "plot", "values"),
+    *("trace", "planted", "scenarios", "devices", "output", "next"),
+)
 
 
 class Panel(Static):

@@ -128,7 +128,7 @@ class QuizApp(Face):
             library = self.state.library if self.state else None
             state = read_state(packs, paths.log, paths.cache / "decks", settings, self.clock, library)
         except UserError as error:
-            self.call_from_thread(self.fail, error)
+            self.call_later(self.fail, error)
             return
         self.post_message(self.Read(state))
 
@@ -225,6 +225,8 @@ class QuizApp(Face):
         except UserError as error:
             self.fail(error)
             return
+        if self._session is not None:  # how open cards are answered stays as it was switched
+            session.answer_by(typed=self._session.options.typed, aloud=self._session.options.aloud)
         self._session = session
         await self._drill_screen.begin(session)
 

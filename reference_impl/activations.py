@@ -144,8 +144,8 @@ def logsumexp_backward(grad_out: torch.Tensor, x: torch.Tensor, dim: int = -1) -
         A new tensor like `x`, finite for |x| up to 1e4.
     """
     e = torch.exp(x - x.amax(dim=dim, keepdim=True))  # at most 1
-    softmax = e / e.sum(dim=dim, keepdim=True)  # ∂/∂xᵢ log Σⱼ eˣʲ = eˣⁱ / Σⱼ eˣʲ
-    return grad_out.unsqueeze(dim) * softmax
+    share = e / e.sum(dim=dim, keepdim=True)  # ∂/∂xᵢ log Σⱼ eˣʲ = eˣⁱ / Σⱼ eˣʲ
+    return grad_out.unsqueeze(dim) * share
 
 
 def softmax(x: torch.Tensor, dim: int = -1) -> torch.Tensor:

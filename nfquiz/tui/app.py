@@ -54,6 +54,12 @@ def _plan() -> Screen:
     return PlanScreen()
 
 
+def _interview() -> Screen:
+    from nfquiz.tui.interview import InterviewScreen
+
+    return InterviewScreen()
+
+
 def _score() -> Screen:
     from nfquiz.tui.score import ScoreScreen
 
@@ -76,6 +82,7 @@ class QuizApp(Face):
         "drill": _drill,
         "katas": _katas,
         "plan": _plan,
+        "interview": _interview,
         "score": _score,
     }
     BINDINGS: ClassVar[list[BindingType]] = [

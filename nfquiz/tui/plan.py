@@ -28,6 +28,8 @@ NO_PLAN = (
     "There is no plan yet. With the date of an interview and the minutes that you have a day, each day is filled with "
     "what adds most to your readiness on that date. e makes one."
 )
+SURE = 5.0
+"""Seconds for pressing a key again."""
 
 
 class PlanScreen(Screen[None]):
@@ -152,8 +154,12 @@ from how things stand tomorrow. e sets or changes the date, the minutes and days
         if self._sure:
             self._append(None)
         else:
-            self.notify("Press x again to give the plan up.", timeout=5)
+            self.notify("Press x again to give the plan up.", timeout=SURE)
+            self.set_timer(SURE, self._forget)
         self._sure = not self._sure
+
+    def _forget(self) -> None:
+        self._sure = False
 
     def _agree(self, terms: Terms | None) -> None:
         self._sure = False

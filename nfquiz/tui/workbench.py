@@ -1,9 +1,11 @@
 """The screen that a kata is worked on: it judges, marks, hints and shows. What counts is done by `nfquiz.practice`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import work
+from textual.app import SystemCommand
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.message import Message
 
@@ -126,17 +128,20 @@ class Workbench(BenchScreen):
         except UserError as error:
             self.tell(error)
             return
+        self.results.forget_training()
         self._run = run = Run(self.kata, attempt, lambda ended: self.post_message(self.Judged(ended)))
         self.set_timer(LATE, lambda: self._say_judging(run))
 
     def _say_judging(self, run: Run) -> None:
+        """How far it is, again and again until it is done."""
         if self._run is run:
-            self.results.say("Judging …")
+            self.results.wait(run.training, run.seconds)
             self._show_panes()
+            self.set_timer(LATE, lambda: self._say_judging(run))
 
     def on_workbench_judged(self, message: Judged) -> None:
         run = message.run
-        if run is not self._run or run.result is None:
+        if run is not self._run or run.result is None or self._left:
             return  # newer text is being judged, or the screen was left
         self._run = None
         if run.result.error is not None:
@@ -303,8 +308,13 @@ class Workbench(BenchScreen):
         self.app.open_following(self.kata)
 
     def action_leave(self) -> None:
-        self.keep()
-        self.dismiss()
+        self.leave()
+
+    def system_commands(self) -> Iterator[SystemCommand]:
+        """What the command palette offers here besides."""
+        yield SystemCommand("Start afresh", "A fresh file; yours is kept as a dated copy", self.action_reset)
+        yield SystemCommand("Open in my editor", "The file in $VISUAL or $EDITOR", self.action_own_editor)
+        yield SystemCommand("Leave the kata", "Nothing is lost", self.leave)
 
     # -- keys -------------------------------------------------------------------------------------
 

@@ -6,52 +6,6 @@ Shapes: X is (N, D), one sample a row.
 import torch
 
 
-class LinearRegression:
-    """Linear regression, fitted by gradient descent or by the normal equation.
-
-    weight: (out_features, in_features) and bias: (out_features,), both zero at construction, in the default dtype.
-    Fitting gives them the dtype and the device of X.
-
-    Source: Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", section 3.2.
-    """
-
-    def __init__(self, in_features, out_features):
-        self.weight = torch.zeros(out_features, in_features)
-        self.bias = torch.zeros(out_features)
-
-    def fit(self, X, y, epochs, lr):
-        """Full-batch gradient descent on the mean squared error; starts from the present weight and bias.
-
-        X (N, in_features), y (N, out_features); one update an epoch. The mean runs over all N × out_features elements.
-        """
-        self.weight = self.weight.to(X)
-        self.bias = self.bias.to(X)
-        for _ in range(epochs):
-            error = X @ self.weight.T + self.bias - y  # (N, out)
-            # loss = Σ error² / (N · out)
-            d_pred = 2 * error / error.numel()  # (N, out)
-            weight_grad = d_pred.T @ X  # (out, N) @ (N, in)
-            bias_grad = d_pred.sum(dim=0)  # (out,)
-            self.weight = self.weight - lr * weight_grad
-            self.bias = self.bias - lr * bias_grad
-
-    def predict(self, X):
-        """X (N, in_features) → (N, out_features)."""
-        return X @ self.weight.T + self.bias
-
-    def fit_normal_equation(self, X, y):
-        """Sets weight and bias to the least-squares solution, whatever they were.
-
-        X (N, in_features), y (N, out_features). X with a column of ones beside it has full column rank.
-        """
-        ones = torch.ones(X.shape[0], 1, dtype=X.dtype, device=X.device)
-        A = torch.cat([X, ones], dim=1)  # (N, in + 1): the bias is the weight of a constant 1
-        # the residual is orthogonal to every column: Aᵀ(Aθ − y) = 0
-        theta = torch.linalg.solve(A.T @ A, A.T @ y)  # (in + 1, out)
-        self.weight = theta[:-1].T  # (out, in)
-        self.bias = theta[-1]  # (out,)
-
-
 class KNN:
     """k-nearest-neighbour classifier with the Euclidean distance and equal votes.
 
@@ -107,3 +61,37 @@ def pca(X, n_components):
     projected = centred @ components.T  # (N, n_components)
     explained_variance = variances[order]
     return projected, components, explained_variance
+
+
+def pairwise_sq_distances(a, b):
+    """Squared Euclidean distances between all rows of a and all rows of b.
+
+    a: (N, D), b: (M, D), of one dtype; N or M may be 0.
+    Returns: (N, M), in that dtype; never negative, though rows may be equal or lie far from the origin.
+
+    Source: Kevin P. Murphy, "Probabilistic Machine Learning: An Introduction", section 7.2.4
+    (https://probml.github.io/pml-book/book1.html).
+    """
+    # |a − b|² = |a|² − 2 a·b + |b|²
+    a_squared = a.square().sum(dim=1, keepdim=True)  # (N, 1)
+    b_squared = b.square().sum(dim=1)  # (M,)
+    distances = a_squared - 2 * a @ b.T + b_squared  # (N, M)
+    # nearly equal rows leave a small difference of large numbers, whose rounding may be below 0
+    return distances.clamp(min=0)
+
+
+def cosine_similarity_matrix(a, b):
+    """The cosine of the angle between every row of a and every row of b.
+
+    a: (N, D), b: (M, D), of one dtype; N or M may be 0.
+    Returns: (N, M), in that dtype; 0 wherever one of the two rows is all zeros.
+
+    Source: Manning, Raghavan, Schütze, "Introduction to Information Retrieval", section 6.3.1
+    (https://nlp.stanford.edu/IR-book/).
+    """
+    a_norm = a.norm(dim=1, keepdim=True)  # (N, 1)
+    b_norm = b.norm(dim=1, keepdim=True)  # (M, 1)
+    # a row of zeros stays one
+    a_unit = a / a_norm.where(a_norm > 0, 1)
+    b_unit = b / b_norm.where(b_norm > 0, 1)
+    return a_unit @ b_unit.T

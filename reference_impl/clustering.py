@@ -52,3 +52,25 @@ class KMeans:
         differences = X.unsqueeze(1) - self.centroids  # (N, 1, D) − (k, D) = (N, k, D)
         distances = differences.square().sum(dim=-1)  # (N, k), squared: the order is the same
         return distances.argmin(dim=1)
+
+
+def kmeans_pp_init(X, k, generator=None):
+    """The k-means++ start: k rows of X, far from one another, drawn at random.
+
+    X: (N, D) with at least k different rows. k: int, at least 1.
+    generator: a `torch.Generator` on X's device that all draws are made from; None is torch's global one.
+    Returns: (k, D), a copy, in the order in which they were drawn.
+
+    Source: Arthur, Vassilvitskii 2007, "k-means++: The Advantages of Careful Seeding", section 2.2
+    (https://theory.stanford.edu/~sergei/papers/kMeansPP-soda.pdf).
+    """
+    first = torch.randint(X.shape[0], (1,), generator=generator, device=X.device)
+    centroids = X[first]  # (1, D)
+    nearest = (X - centroids[0]).square().sum(dim=1)  # (N,), D(x)²: to the nearest centroid so far
+    for _ in range(k - 1):
+        # P(x) = D(x)² / Σ D(x)²: a row that was drawn has probability 0
+        drawn = torch.multinomial(nearest, 1, generator=generator)
+        centroids = torch.cat([centroids, X[drawn]])
+        distance = (X - X[drawn]).square().sum(dim=1)  # (N, D) − (1, D)
+        nearest = torch.minimum(nearest, distance)
+    return centroids

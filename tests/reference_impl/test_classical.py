@@ -1,4 +1,4 @@
-"""The classical models beside torch's solvers, autograd and plain loops, in float64."""
+"""The classical models beside torch's solvers and plain loops, in float64."""
 
 import math
 from collections import Counter
@@ -8,51 +8,11 @@ import torch
 from torch.nn import functional as F
 from torch.testing import assert_close
 
-from reference_impl.classical import KNN, LinearRegression, pca
+from reference_impl.classical import KNN, cosine_similarity_matrix, pairwise_sq_distances, pca
 
 
 def draw(*shape, seed=0):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
-
-
-# --- LinearRegression
-
-
-@pytest.mark.parametrize(("n", "n_in", "n_out"), [(6, 3, 2), (1, 2, 3), (5, 1, 1), (4, 4, 4)])
-def test_fit_equals_fifty_steps_of_torchs_sgd(n, n_in, n_out):
-    X, y = draw(n_in, n, seed=1).T, draw(n_out, n, seed=2).T
-    weight, bias = draw(n_out, n_in, seed=3).requires_grad_(), draw(n_out, seed=4).requires_grad_()
-    model = LinearRegression(n_in, n_out)
-    model.weight, model.bias = weight.detach().clone(), bias.detach().clone()
-    sgd = torch.optim.SGD([weight, bias], lr=0.05)
-    for _ in range(50):
-        sgd.zero_grad()
-        F.mse_loss(F.linear(X, weight, bias), y).backward()
-        sgd.step()
-    model.fit(X, y, epochs=30, lr=0.05)
-    model.fit(X, y, epochs=20, lr=0.05)
-    assert_close((model.weight, model.bias), (weight.detach(), bias.detach()))
-
-
-@pytest.mark.parametrize(("n", "n_in", "n_out"), [(9, 3, 2), (4, 3, 1), (5, 1, 4)])
-def test_the_normal_equation_is_the_least_squares_solution(n, n_in, n_out):
-    X, y = draw(n_in, n, seed=1).T + 3, draw(n, n_out, seed=2)
-    model = LinearRegression(n_in, n_out)
-    model.fit_normal_equation(X, y)
-    theta = torch.linalg.lstsq(F.pad(X, (0, 1), value=1.0), y).solution
-    assert_close((model.weight, model.bias), (theta[:-1].T, theta[-1]))
-    assert_close(model.predict(X), F.linear(X, model.weight, model.bias))
-
-
-def test_a_new_model_is_zero_in_the_default_dtype_and_fitting_adopts_that_of_x():
-    model = LinearRegression(2, 3)
-    assert torch.equal(model.weight, torch.zeros(3, 2))
-    assert torch.equal(model.bias, torch.zeros(3))
-    X, y = draw(5, 2), draw(5, 3)
-    model.fit(X, y, epochs=1, lr=0.1)
-    assert model.weight.dtype == model.bias.dtype == torch.float64
-    model.fit_normal_equation(X.float(), y.float())
-    assert model.weight.dtype == model.bias.dtype == torch.float32
 
 
 # --- KNN
@@ -118,3 +78,19 @@ def test_components_are_orthonormal_and_explain_the_variance_of_the_projection()
     assert_close(variance, projected.var(dim=0))
     assert variance.dtype == projected.dtype == components.dtype == torch.float32
     assert (variance[:-1] >= variance[1:]).all()
+
+
+# --- pairwise_sq_distances, cosine_similarity_matrix
+
+
+@pytest.mark.parametrize(("n", "m", "d"), [(4, 3, 5), (1, 6, 2), (3, 3, 3), (5, 2, 1), (0, 3, 4)])
+def test_all_pairs_equal_torchs_own(n, m, d):
+    a, b = draw(d, n, seed=1).T, draw(m, d, seed=2) + 1
+    assert_close(pairwise_sq_distances(a, b), torch.cdist(a, b).square())
+    assert_close(cosine_similarity_matrix(a, b), F.cosine_similarity(a[:, None], b[None], dim=2))
+
+
+def test_distances_are_never_negative_and_zero_rows_have_similarity_0():
+    a = draw(60, 7).float() + 300
+    assert (pairwise_sq_distances(a, a) >= 0).all()
+    assert cosine_similarity_matrix(torch.tensor([[0.0, 0.0], [1.0, -1.0]]), torch.zeros(1, 2)).tolist() == [[0], [0]]

@@ -1,12 +1,13 @@
-"""The k-means reference beside an oracle that loops over the points, and its properties."""
+"""k-means beside an oracle that loops over the points, its start, and their properties."""
 
 import math
 
 import pytest
+import scipy.stats
 import torch
 from torch.testing import assert_close
 
-from reference_impl.clustering import KMeans
+from reference_impl.clustering import KMeans, kmeans_pp_init
 
 
 def lloyd(points, centroids, rounds):
@@ -73,3 +74,29 @@ def test_the_start_is_distinct_points_drawn_from_the_generator():
 def test_centroids_have_the_dtype_of_the_data(dtype):
     model = KMeans(2).fit(torch.randn(6, 3, dtype=dtype), generator=torch.Generator().manual_seed(0))
     assert model.centroids.dtype == dtype
+
+
+# --- kmeans_pp_init
+
+
+def test_k_means_plus_plus_draws_rows_in_proportion_to_the_squared_distance():
+    X = torch.tensor([[0.0], [1.0], [3.0]], dtype=torch.float64)
+    generator = torch.Generator().manual_seed(0)
+    places, counts = X.flatten().tolist(), torch.zeros(3, 3)
+    for _ in range(3000):
+        first, second = kmeans_pp_init(X, 2, generator=generator).flatten().tolist()
+        counts[places.index(first), places.index(second)] += 1
+    expected = 1000 * torch.tensor([[0, 0.1, 0.9], [0.2, 0, 0.8], [9 / 13, 4 / 13, 0]])
+    drawn = expected > 0
+    assert (counts[~drawn] == 0).all()
+    assert scipy.stats.chisquare(counts[drawn], expected[drawn]).pvalue > 1e-4
+
+
+def test_as_many_centroids_as_rows_are_all_the_rows_and_the_global_state_stays():
+    X = torch.randn(5, 9, generator=torch.Generator().manual_seed(1)).T
+    before = torch.get_rng_state()
+    start = kmeans_pp_init(X, 9, generator=torch.Generator().manual_seed(2))
+    assert torch.equal(before, torch.get_rng_state())
+    assert sorted(start.tolist()) == sorted(X.tolist())
+    assert torch.equal(start, kmeans_pp_init(X, 9, generator=torch.Generator().manual_seed(2)))
+    assert kmeans_pp_init(X.double(), 1).dtype == torch.float64

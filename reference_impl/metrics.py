@@ -107,7 +107,8 @@ def accuracy(logits, target):
 def top_k_accuracy(logits, target, k=5):
     """The share of samples whose target is among the k highest logits.
 
-    logits: float (…, K), no two alike in a row. target: int64 (…), not empty. k: int, at least 1; above K it counts as K.
+    logits: float (…, K), no two alike in a row. target: int64 (…), not empty. k: int, at least 1; above K it counts as
+        K.
     Returns: a Python float in [0, 1].
     """
     k = min(k, logits.shape[-1])

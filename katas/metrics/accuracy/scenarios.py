@@ -35,5 +35,12 @@ def few(impl, given):
     yield "none right", impl.accuracy(logits, given.tensor([0, 2, 1]))
     yield "one of three", impl.accuracy(logits, given.tensor([1, 0, 2]))
     yield "one sample", impl.accuracy(logits[:1], given.tensor([1]))
-    yield "two classes", impl.accuracy(given.tensor([[0.1, 0.2], [0.9, -0.3]]), given.tensor([1, 1]))
     yield "a single one, no batch", impl.accuracy(logits[0], given.tensor(1))
+
+
+@scenario("sure and unsure predictions count alike", tolerance=CLOSE)
+def sureness(impl, given):
+    logits = given.tensor([[-5.0, -4.9, -5.1], [70.0, 2.0, -60.0], [0.01, 0.0, 0.02], [-9.0, -80.0, -9.5]])
+    yield "three of four", impl.accuracy(logits, given.tensor([1, 0, 2, 2]))
+    yield "one of four", impl.accuracy(logits, given.tensor([0, 1, 1, 0]))
+    yield "two classes", impl.accuracy(given.tensor([[0.1, 0.2], [0.9, -0.3]]), given.tensor([1, 1]))

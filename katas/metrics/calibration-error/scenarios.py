@@ -40,7 +40,7 @@ def bins(impl, given):
 
 @scenario("two classes, gaps of both signs", tolerance=CLOSE)
 def signs(impl, given):
-    probs = given.tensor([[0.9, 0.1], [0.12, 0.88], [0.62, 0.38], [0.63, 0.37], [0.4, 0.6], [0.97, 0.03]])
+    probs = given.tensor([[0.9, 0.1], [0.12, 0.88], [0.62, 0.38], [0.63, 0.37], [0.42, 0.58], [0.97, 0.03]])
     for target in ([0, 0, 0, 0, 1, 0], [1, 0, 0, 0, 0, 1], [0, 1, 1, 0, 1, 0]):
         yield f"targets {target}", impl.expected_calibration_error(probs, given.tensor(target))
 

@@ -1,11 +1,11 @@
 """The rows of the speed table."""
 
 import statistics
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import Row, environment, nfquiz, paired, python, scratch, seconds
+from benchmarks.app import app, run_app
+from benchmarks.measure import Row, nfquiz, paired, python, scratch, seconds
 from benchmarks.peers import peers
 from benchmarks.scale import deck, scale
 from benchmarks.verdicts import RUNS, another_right, verdicts
@@ -42,34 +42,21 @@ def first_card(home: Path) -> Iterator[Row]:
 
 def judging(home: Path) -> Iterator[Row]:
     """The warm judge, over all katas and beside others."""
-    katas = {kata.id: kata for kata in load_katas([our_pack()]).katas.values() if not kata.program}
+    katas = {kata.id: kata for kata in load_katas([our_pack()]).katas.values() if kata.has_mutants}
     with Judge() as judge:
         yield from verdicts(list(katas.values()), judge)
         yield from peers(home, katas, judge)
 
 
 def memory_of_the_app(home: Path) -> Iterator[Row]:
-    """What the app holds once its first screen stands, without a terminal of its own."""
-    code = (
-        "import asyncio, os, sys\n"
-        "from nfquiz.cli.context import Context\n"
-        "from nfquiz.tui.app import make_app\n"
-        "async def main():\n"
-        "    async with make_app(Context()).run_test(size=(80, 24)) as pilot:\n"
-        "        await pilot.pause()\n"
-        "        await pilot.app.workers.wait_for_complete()\n"
-        "        for line in open('/proc/self/status'):\n"
-        "            if line.startswith('VmRSS'): print(int(line.split()[1]) / 1024)\n"
-        "asyncio.run(main())\n"
-    )
-    done = subprocess.run(python("-c", code), capture_output=True, text=True, env=environment(home), check=False)
-    if done.returncode:
-        yield Row(
-            "memory of the app without a proctor", "not measured: " + done.stderr.strip()[-80:], "≤ 80 MiB", False
-        )
+    """What the app holds once its first screen and its figures stand."""
+    what = "memory of the app without a proctor"
+    try:
+        held = run_app(home).held
+    except RuntimeError as error:
+        yield Row(what, f"not measured: {error}", "≤ 80 MiB", False)
         return
-    held = float(done.stdout.split()[-1])
-    yield Row("memory of the app without a proctor", f"{held:.0f} MiB", "≤ 80 MiB", held <= 80)
+    yield Row(what, f"{held:.0f} MiB", "≤ 80 MiB", held <= 80)
 
 
 def table() -> Iterator[Row]:
@@ -80,3 +67,4 @@ def table() -> Iterator[Row]:
         yield from scale()
         yield from judging(home)
         yield from memory_of_the_app(home)
+        yield from app(home)

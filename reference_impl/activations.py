@@ -113,6 +113,41 @@ def gelu_backward(grad_out: torch.Tensor, x: torch.Tensor, approximate: str = "n
     return grad_out * slope
 
 
+def logsumexp(x: torch.Tensor, dim: int = -1) -> torch.Tensor:
+    """Logarithm of the sum of exponentials along one dimension, a smooth maximum.
+
+    Args:
+        x: at least one dimension, float32 or float64; contiguous or not. It is left unchanged. Entries may be −inf.
+        dim: the dimension to reduce, negative ones counted from the end.
+
+    Returns:
+        A tensor of the dtype of `x` without the dimension `dim`; −inf where all entries are −inf. The values, and the
+        gradient that autograd takes through them, are finite for |x| up to 1e4.
+
+    Source: Blanchard, Higham and Higham, Accurately Computing the Log-Sum-Exp and Softmax Functions, 2021.
+    """
+    largest = x.amax(dim=dim, keepdim=True)  # m, size 1 along dim
+    shift = torch.where(torch.isinf(largest), torch.zeros_like(largest), largest)  # −inf − (−inf) would be nan
+    total = torch.exp(x - shift).sum(dim=dim)  # at least 1, from the largest entry; 0 where all are −inf
+    return shift.squeeze(dim) + torch.log(total)  # m + log Σⱼ e^(xⱼ − m)
+
+
+def logsumexp_backward(grad_out: torch.Tensor, x: torch.Tensor, dim: int = -1) -> torch.Tensor:
+    """Gradient for the input of `logsumexp`, by hand.
+
+    Args:
+        grad_out: gradient for the result of `logsumexp(x, dim)`: the shape of `x` without the dimension `dim`.
+        x: the input that `logsumexp` had (not its result), all entries finite.
+        dim: the dimension that `logsumexp` reduced.
+
+    Returns:
+        A new tensor like `x`, finite for |x| up to 1e4.
+    """
+    e = torch.exp(x - x.amax(dim=dim, keepdim=True))  # at most 1
+    share = e / e.sum(dim=dim, keepdim=True)  # ∂/∂xᵢ log Σⱼ eˣʲ = eˣⁱ / Σⱼ eˣʲ
+    return grad_out.unsqueeze(dim) * share
+
+
 def softmax(x: torch.Tensor, dim: int = -1) -> torch.Tensor:
     """Softmax along one dimension: positive numbers that sum to 1 there.
 

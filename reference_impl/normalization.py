@@ -58,6 +58,56 @@ class LayerNorm:
         return (grad_hat - through_mean - through_std) * inv_std
 
 
+class RMSNorm:
+    """Root-mean-square normalization over the last dimension (Zhang and Sennrich, 2019), with its own backward pass.
+
+    Each position is divided by the root mean square of its own `dim` features; no mean is taken away, and there is no
+    shift. ε stands inside the square root. Then comes a learned scale, feature by feature.
+
+    Args:
+        dim: the number of features, D.
+        eps: ε, added to the mean of the squares.
+
+    Attributes:
+        weight: the scale γ, `(D,)`, ones at the start.
+        weight_grad: `(D,)`, what the last `backward` found.
+
+    Takes float32, float64 and bfloat16. bfloat16 is computed in float32, and each result is rounded at the end.
+    No autograd: `forward` keeps what `backward` needs. Inputs are never changed.
+    """
+
+    def __init__(self, dim: int, eps: float = 1e-6):
+        self.eps = eps
+        self.weight = torch.ones(dim)
+        self.weight_grad = None
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Normalize `x`, `(..., D)` with any number of leading dimensions, none included; the result is like `x`."""
+        precise = x.to(torch.promote_types(x.dtype, torch.float32))  # bfloat16 becomes float32, float64 stays
+        mean_square = precise.square().mean(dim=-1, keepdim=True)  # (..., 1)
+        self._inv_rms = 1 / (mean_square + self.eps).sqrt()  # (..., 1), 1/r with r = √(mean(x²) + ε)
+        self._x_hat = precise * self._inv_rms  # (..., D), x̂ = x/r
+        return (self._x_hat * self.weight).to(x.dtype)  # y = γ·x̂
+
+    def backward(self, grad_out: torch.Tensor) -> torch.Tensor:
+        """Return the gradient for the `x` of the last `forward`, given the gradient for its result.
+
+        Both are `(..., D)`. Sets `weight_grad`, in the dtype of `x`, overwriting what an earlier call left there: the
+        exact derivative, summed over every leading dimension.
+        """
+        x_hat, inv_rms = self._x_hat, self._inv_rms
+        grad = grad_out.to(x_hat.dtype)
+
+        # y = γ·x̂, and every row shares γ: ∂L/∂γ = Σ g·x̂ over the rows
+        self.weight_grad = (grad * x_hat).reshape(-1, grad.shape[-1]).sum(dim=0).to(grad_out.dtype)  # (D,)
+
+        # x reaches x̂ directly and through r: two terms, with ĝ = ∂L/∂x̂ = g·γ
+        # ∂L/∂x = (ĝ − x̂·mean(ĝ·x̂)) / r
+        grad_hat = grad * self.weight  # (..., D)
+        through_rms = x_hat * (grad_hat * x_hat).mean(dim=-1, keepdim=True)  # (..., D)
+        return ((grad_hat - through_rms) * inv_rms).to(grad_out.dtype)
+
+
 class BatchNorm1d:
     """Batch normalization of features (Ioffe and Szegedy, 2015), with its own backward pass.
 

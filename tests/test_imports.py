@@ -54,7 +54,7 @@ def test_lists_and_hints_import_no_torch(arguments):
 
 
 @pytest.mark.parametrize(
-    "module", ["nfquiz.judge.client", "nfquiz.cli.watch", "nfquiz.cli.kata_work", "nfquiz.drill.session"]
+    "module", ["nfquiz.judge.client", "nfquiz.cli.watch", "nfquiz.practice.work", "nfquiz.drill.session"]
 )
 def test_a_module_on_the_program_s_side_imports_no_torch(module):
     code = f"import sys, {module}; print([m for m in ('torch', 'numpy', 'textual') if m in sys.modules])"

@@ -8,7 +8,7 @@ from nfquiz.content.planting import plant
 from nfquiz.content.source import entry_slice
 from nfquiz.judge.proof import Subject, material_of
 
-KATAS = sorted((kata for kata in load_katas([our_pack()]).katas.values() if not kata.program), key=lambda kata: kata.id)
+KATAS = sorted((kata for kata in load_katas([our_pack()]).katas.values() if kata.has_mutants), key=lambda kata: kata.id)
 SEED = 5
 
 

@@ -25,6 +25,7 @@ VERBS = {
     "add": "Write a card of your own.",
     "import": "Read cards of another program: Anki.",
     "export": "Write cards for Anki, or your record as CSV or JSON.",
+    "data": "Bring larger data for the capstones: MNIST.",
     "new": "Lay out a card or a kata for others.",
     "lint": "Check decks and katas, and prove their scenarios.",
     "doctor": "What this machine can do, and where things are kept.",

@@ -4,23 +4,7 @@ import textwrap
 from typing import Any
 
 from nfquiz.cli.console import mark, styled, width
-
-MIB = 1 << 20
-
-
-def title(device: str) -> str:
-    """A device's name for people."""
-    return "the CPU" if device == "cpu" else device.upper()
-
-
-def summary(part: dict[str, Any]) -> str:
-    """One device in a few words, for the first line of the report."""
-    if not part["ran"]:
-        return f"not run on {title(part['device'])}"
-    rows = part["scenarios"]
-    right, unfit = sum(row["passed"] is True for row in rows), sum(row["passed"] is None for row in rows)
-    beside = f", {unfit} cannot run there" if unfit else ""
-    return f"{right} of {len(rows)} pass on {title(part['device'])}{beside}"
+from nfquiz.practice.words import device_line
 
 
 def devices_text(verdict: dict[str, Any]) -> list[str]:
@@ -32,22 +16,8 @@ def devices_text(verdict: dict[str, Any]) -> list[str]:
 
 
 def _part(part: dict[str, Any]) -> list[str]:
-    name = title(part["device"])
-    if not part["ran"]:
-        return [_filled(f"{name}: not run ({part['reason']})", "", "  ")]
-    head = f"{name} ({part['name']}): " + (_figures(part["scenarios"]) if part["scenarios"] else "nothing could be run")
-    others = [row for row in part["scenarios"] if row["passed"] is not True]
-    return [_filled(head, "", "  "), *(_row(row) for row in others)]
-
-
-def _figures(rows: list[dict[str, Any]]) -> str:
-    right = sum(row["passed"] is True for row in rows)
-    ms, reference_ms = (sum(row[key] for row in rows) for key in ("ms", "reference_ms"))
-    peak, reference_peak = (max(row[key] for row in rows) / MIB for key in ("peak_bytes", "reference_peak_bytes"))
-    return (
-        f"{right} of {len(rows)} scenarios pass; {ms:.1f} ms beside the reference's {reference_ms:.1f} ms, "
-        f"at most {peak:.1f} MiB beside {reference_peak:.1f} MiB"
-    )
+    others = [row for row in part["scenarios"] if row["passed"] is not True] if part["ran"] else []
+    return [_filled(device_line(part), "", "  "), *(_row(row) for row in others)]
 
 
 def _row(row: dict[str, Any]) -> str:

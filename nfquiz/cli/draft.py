@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nfquiz.cli import console
 from nfquiz.errors import UserError
+from nfquiz.practice.own_editor import editor_command
 
 if TYPE_CHECKING:
     from nfquiz.cli.context import Context
@@ -117,24 +117,9 @@ def compose(read: Read[Card], here: "Context", kind: str, begun: str = "") -> Ca
 
 
 def editor() -> list[str]:
-    """$VISUAL, $EDITOR or what the system has, with its arguments. Raises UserError where nothing can be opened."""
-    for variable in ("VISUAL", "EDITOR"):
-        value = os.environ.get(variable, "").strip()
-        if not value:
-            continue
-        try:
-            words = shlex.split(value)
-        except ValueError as error:
-            raise UserError(f"{variable} is {value!r}: {error}.", "Close its quotes.") from None
-        if not shutil.which(os.path.expanduser(words[0])):
-            raise UserError(f"{variable} is {value!r}, but there is no {words[0]}.", "Set it to your editor.")
-        return [os.path.expanduser(words[0]), *words[1:]]
-    if console.is_terminal():
-        for name in ("nano", "vim", "vi", "notepad"):
-            if shutil.which(name):
-                return [name]
+    """The person's editor, with its arguments. Raises UserError where there is none."""
     hint = "Set EDITOR, or give the card as options: nfquiz add 'QUESTION' --answer 'ANSWER'."
-    raise UserError("There is no editor to write a card in.", hint)
+    return editor_command(os.environ, usual=console.is_terminal(), hint=hint)
 
 
 def _lay_out(draft: Path, begun: str, template: str) -> None:

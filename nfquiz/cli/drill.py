@@ -89,8 +89,7 @@ def drill(
         if not (plain or json) and console.is_terminal():
             from nfquiz.tui.app import run_drill
 
-            given = [pack.root for pack in here.packs[1:] if not pack.own and pack.root not in settings.packs]
-            run_drill(session, theme=settings.theme, packs=given)
+            run_drill(session, here)
             return
         code = run_plain(session, as_json=json)
     raise typer.Exit(code)
@@ -107,7 +106,10 @@ def _as_planned(here: Context, log: Log, entries: list[Entry], options: Options)
     from nfquiz.content.packs import load_katas
     from nfquiz.score.start import limited, read_today
 
-    cards, katas = [entry.card for entry in entries], list(load_katas(here.packs).katas.values())
+    cards, katas = (
+        [entry.card for entry in entries],
+        list(load_katas(here.packs, here.paths.cache / "decks").katas.values()),
+    )
     today = read_today(log, cards, katas, local_now(), here.settings.desired_retention)
     if today is None:
         return entries, options

@@ -10,10 +10,10 @@ from nfquiz.drill.numbers import NotANumber
 from nfquiz.drill.proposals import propose
 from nfquiz.drill.questions import Given, Question, is_blank
 from nfquiz.score.choosing import CHECKED, DEBUG, FOLLOW_UP, KATA, OPEN, Part
-from nfquiz.score.interview import Interview
+from nfquiz.score.interview import Interview, told
 
 if TYPE_CHECKING:
-    from nfquiz.cli.kata_work import Work
+    from nfquiz.practice.work import Work
 
 NAMES = {OPEN: "Question", FOLLOW_UP: "And then", CHECKED: "Question", DEBUG: "Debugging", KATA: "Kata"}
 HELP = (
@@ -124,36 +124,33 @@ class InterviewFace:
 
     def _kata(self, part: Part) -> None:
         self._head(part)
-        with self.open_work(part, not self.interview.opened) as work:
-            if not self.interview.opened:
-                self.interview.open_kata()
-            work.opened()
-            self._paragraphs(work.prompt())
-            self.write("")
-            self.write(f"Your {'folder' if work.kata.program else 'file'}: {work.path}")
-            if part.kind == DEBUG:
-                self.write("Mistakes are planted in it: find and mend them.")
-            while True:
-                text = self._line("Enter: judge the file as it is saved. /pass: go on without.")
-                if text:
-                    self.write("Write in your editor; here only Enter, or /help.")
-                elif self._judge(work):
-                    self.interview.go_on()
-                    return
+        work = self.open_work(part, not self.interview.opened)
+        if not self.interview.opened:
+            self.interview.open_kata()
+        work.opened()
+        self._paragraphs(work.prompt())
+        self.write("")
+        self.write(f"Your {'folder' if work.kata.program else 'file'}: {work.path}")
+        if part.kind == DEBUG:
+            self.write("Mistakes are planted in it: find and mend them.")
+        while True:
+            text = self._line("Enter: judge the file as it is saved. /pass: go on without.")
+            if text:
+                self.write("Write in your editor; here only Enter, or /help.")
+            elif self._judge(work):
+                self.interview.go_on()
+                return
 
     def _judge(self, work: "Work") -> bool:
         """A verdict, without what is wrong: only what running the file would have told."""
         verdict = work.judge()
         self.interview.judged(verdict)
-        rows = verdict["scenarios"]
-        passed = f"{sum(row['passed'] for row in rows)} of {len(rows)} scenarios pass"
+        first, *rest = told(verdict).split("\n", 1)
+        self.write(f"{first} {self._left()}")
         if verdict["passed"]:
-            self.write(f"It passes. {self._left()}")
             return True
-        self.write(f"Not yet: {verdict['verdict']}{f', {passed}' if rows else ''}. {self._left()}")
-        failure = verdict["failure"]
-        if verdict["verdict"] in ("invalid", "crashed", "forbidden") and failure:
-            self._paragraphs(failure["message"])
+        for text in rest:
+            self._paragraphs(text)
         if self.interview.seconds_left <= 0:
             self.write("The interview's time is up: /end, or go on over time.")
         return False

@@ -41,6 +41,9 @@ def kata(
     seed: Annotated[
         int | None, typer.Option(help="Repeat the run of this seed; what debug plants afresh goes by it too.", min=0)
     ] = None,
+    data: Annotated[
+        str | None, typer.Option(metavar="NAME|FOLDER", help="Train a capstone on these data; see `nfquiz data`.")
+    ] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda (after the CPU, and only where it is) or auto.")] = None,
     require_isolation: Annotated[
         str | None,
@@ -65,26 +68,30 @@ def kata(
             raise UserError("Which kata?", "`nfquiz kata` lists them; give the id of one.")
         show_list(here, topic, level, as_json)
         return
-    from nfquiz.cli.kata_work import Work
+    from nfquiz.cli.kata_show import judge_once, name_lines, show_diff, show_hint, show_solution, try_own
+    from nfquiz.practice.desk import Desk
+    from nfquiz.practice.work import Work
 
     chosen = _mode(mode)
-    judging = not (hint or solution or diff or line)
-    terms = {"file": file, "python": python, "device": device, "require": require_isolation, "judging": judging}
-    with Work.open(here, id, **terms, mode=chosen, seed=seed, bugs=bugs, reset=reset) as work:
+    with Desk(here, console.note, python) as desk:
+        if not (hint or solution or diff or line):
+            desk.start()
+        terms = {"file": file, "device": device, "require": require_isolation, "mode": chosen, "data": data}
+        work = Work.open(desk, id, **terms, seed=seed, bugs=bugs, reset=reset)
         if reset and not once and not console.is_terminal():
             return
         if hint:
-            work.sheet.show_hint()
+            show_hint(work)
         elif solution:
-            work.sheet.show_solution()
+            show_solution(work)
         elif diff:
-            work.sheet.show_diff()
+            show_diff(work)
         elif line:
-            raise typer.Exit(work.sheet.name_lines(line, as_json))
+            raise typer.Exit(name_lines(work, line, as_json))
         elif own is not None:
-            raise typer.Exit(work.try_own(own, as_json))
+            raise typer.Exit(try_own(work, own, as_json))
         elif once or as_json or not console.is_terminal():
-            raise typer.Exit(work.judge_once(as_json))
+            raise typer.Exit(judge_once(work, as_json))
         else:
             from nfquiz.cli.watch import watch
 

@@ -14,7 +14,7 @@ def show_list(here: Context, topic: str | None, level: str | None, as_json: bool
     from nfquiz.content.parts import LEVELS
     from nfquiz.drill.start import local_now, open_book
 
-    library = load_katas(here.packs)
+    library = load_katas(here.packs, here.paths.cache / "decks")
     for problem in library.problems:
         console.note(f"nfquiz: {problem}")
     katas = learning_order(library.katas.values())

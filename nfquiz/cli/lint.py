@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,11 +47,10 @@ def lint(
     whole = [kata for kata in katas if not any(file.is_relative_to(kata.folder) for file in spoilt)]
     searched = None
     if not static:
-        flawed = list(_proved(whole, seeds, jobs))
+        flawed = list(_proved(whole, seeds, jobs or os.cpu_count() or 1))
         problems += flawed
         if mutants:
-            # a program has no mutants: its mistakes are planted in many combinations
-            sound = [kata for kata in whole if not kata.program and not _with_problems(kata, flawed)]
+            sound = [kata for kata in whole if kata.has_mutants and not _with_problems(kata, flawed)]
             searched = _searched(sound, jobs or os.cpu_count() or 1)
             problems += searched.problems
     problems.sort()
@@ -79,21 +77,27 @@ def _as_json(problem: "Problem") -> dict:
     return {"path": problem.path, "line": problem.line, "says": problem.says}
 
 
-def _proved(katas: "list[Kata]", seeds: int, jobs: int | None) -> "Iterator[Problem]":
-    """The flaws that running the katas shows; a process each, so that none disturbs another."""
+def _proved(katas: "list[Kata]", seeds: int, jobs: int) -> "Iterator[Problem]":
+    """The flaws that running the katas shows. One process for each pack: it forks another for each kata."""
     from nfquiz.content.problems import problem
 
-    def prove(kata: "Kata") -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "nfquiz.judge.proof", str(kata.root), str(seeds), kata.id]
-        return _run(command)
-
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        for kata, done in zip(katas, pool.map(prove, katas), strict=True):
-            if not done.stdout.strip():  # not the exit code: an exception's is 1 as well
-                yield _broken_proof(kata, done.stderr)
-                continue
-            for flaw in json.loads(done.stdout)["flaws"]:
+    for root in dict.fromkeys(kata.root for kata in katas):
+        # the longest first, so that none is left alone at the end
+        own = {kata.id: kata for kata in sorted(katas, key=_expense, reverse=True) if kata.root == root}
+        done = _run([sys.executable, "-m", "nfquiz.judge.proofs", str(root), str(seeds), str(jobs), *own])
+        for found in map(json.loads, done.stdout.splitlines()):
+            kata = own.pop(found["kata"])
+            if "broken" in found:
+                yield _broken_proof(kata, found["broken"])
+            for flaw in found.get("flaws", ()):
                 yield problem(kata.root, _file(kata, flaw["about"]), _line(kata, flaw["about"]), _says(flaw))
+        for kata in own.values():
+            yield _broken_proof(kata, done.stderr)
+
+
+def _expense(kata: "Kata") -> tuple[bool, bool, int]:
+    """Orders katas by how long their proof takes, about."""
+    return kata.data is not None, kata.program is not None, len(kata.mistakes)
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess:

@@ -33,7 +33,7 @@ def read_report(here: "Context", at: datetime | None = None) -> "Report":
 
     library = read_library(here)
     with here.log as log:
-        cards = counted(log, [card for card, _ in library.cards.values()])
+        cards = counted(log, list(library.every_card()))
         trails = read_trails(log, here.settings.desired_retention)
         now = at or local_now()
         terms = terms_in_force(log, now)

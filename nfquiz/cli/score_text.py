@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from nfquiz.cli import charts
 from nfquiz.drill.grading import Sureness
 from nfquiz.score.advice import Step
 from nfquiz.score.calibration import Calibration, Stated
 from nfquiz.score.history import History
 from nfquiz.score.readiness import FEWEST, Readiness
 from nfquiz.score.report import Report
+from nfquiz.tui import charts
+from nfquiz.tui.words import hours, number
 
 SHOWN = 12
 """Topics shown unless all are wanted."""
@@ -35,9 +36,9 @@ def steps_lines(steps: tuple[Step, ...]) -> Iterator[str]:
     if steps:
         yield ""
         yield "Next:"
-    for number, step in enumerate(steps, 1):
-        minutes = number_of(step.minutes, "minute")
-        yield f"{number}. {step.command} ({minutes}, {points(step.gain)}). {step.why}"
+    for place, step in enumerate(steps, 1):
+        minutes = number(step.minutes, "minute")
+        yield f"{place}. {step.command} ({minutes}, {points(step.gain)}). {step.why}"
 
 
 def points(gain: float) -> str:
@@ -73,11 +74,11 @@ def counts(one: Readiness) -> str:
     """What stands behind a figure: `3 of 12 cards seen (2 due); 1 of 4 katas solved unaided`."""
     parts = []
     if one.cards:
-        cards = f"{one.seen} of {number_of(one.cards, 'card')} seen"
+        cards = f"{one.seen} of {number(one.cards, 'card')} seen"
         extra = [f"{count} {word}" for count, word in ((one.due, "due"), (one.missed, "missed last time")) if count]
         parts.append(f"{cards} ({', '.join(extra)})" if extra else cards)
     if one.katas:
-        katas = f"{one.unaided} of {number_of(one.katas, 'kata')} solved unaided"
+        katas = f"{one.unaided} of {number(one.katas, 'kata')} solved unaided"
         others = (
             (one.with_hints, "with hints"),
             (one.other_modes, "filled in or debugged"),
@@ -90,19 +91,15 @@ def counts(one: Readiness) -> str:
     return "; ".join(parts) or "nothing to count yet"
 
 
-def number_of(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
 def _history(made: History, plain: bool, ascii: bool) -> Iterator[str]:
     if made.days:
         yield ""
-        answers = number_of(sum(day.answers for day in made.days), "answer")
+        answers = number(sum(day.answers for day in made.days), "answer")
         solved = sum(day.solved for day in made.days)
-        streak = f"; {number_of(made.streak, 'day')} in a row" if made.streak else ""
+        streak = f"; {number(made.streak, 'day')} in a row" if made.streak else ""
         yield (
-            f"Done so far: {answers}, {number_of(solved, 'kata')} solved, {hours(made.minutes)} "
-            f"on {number_of(len(made.days), 'day')}{streak}."
+            f"Done so far: {answers}, {number(solved, 'kata')} solved, {hours(made.minutes)} "
+            f"on {number(len(made.days), 'day')}{streak}."
         )
     if len(made.readiness) > 1:
         first, last = made.readiness[0], made.readiness[-1]
@@ -132,11 +129,6 @@ def _history(made: History, plain: bool, ascii: bool) -> Iterator[str]:
             yield from charts.columns(rows, 30, ascii)
 
 
-def hours(minutes: float) -> str:
-    """How long: `25 minutes`, `3.5 hours`."""
-    return f"{minutes / 60:.1f} hours" if minutes >= 90 else number_of(round(minutes), "minute")
-
-
 def _date(day: date) -> str:
     return f"{day.day} {day:%B}"
 
@@ -159,7 +151,7 @@ def _calibration(made: Calibration, plain: bool, ascii: bool) -> Iterator[str]:
         yield f"Certain, yet wrong: {', '.join(made.sure_but_wrong)}."
     if made.forecast is not None and made.recalled is not None:
         yield ""
-        reviews = number_of(made.reviews, "review")
+        reviews = number(made.reviews, "review")
         yield (
             f"The memory model foretold {made.forecast:.0%}, you recalled {made.recalled:.0%} of {reviews} "
             f"(Brier score {made.forecast_brier:.3f})."
@@ -169,7 +161,7 @@ def _calibration(made: Calibration, plain: bool, ascii: bool) -> Iterator[str]:
 
 
 def _level(name: str, stated: Stated, plain: bool, ascii: bool) -> Iterator[str]:
-    right = f"{stated.right} of {number_of(stated.answers, 'answer')} right"
+    right = f"{stated.right} of {number(stated.answers, 'answer')} right"
     if plain:
         yield f"{name}: {right}, {stated.share:.0%}."
         return

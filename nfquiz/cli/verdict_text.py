@@ -5,10 +5,12 @@ import textwrap
 from typing import Any
 
 from nfquiz.cli.console import mark, styled, width, wrapped
-from nfquiz.cli.devices_text import devices_text, summary, title
-from nfquiz.cli.kata_sheets import NOT_FILLED, command, next_line, planted_lines
+from nfquiz.cli.devices_text import devices_text
 from nfquiz.content.katas import Kata
 from nfquiz.drill.katas import Mode
+from nfquiz.practice.sheets import next_line, untouched
+from nfquiz.practice.training import Training
+from nfquiz.practice.words import blanks, command, left_of, named_first, planted_lines, ran, where
 
 LINES, COLUMNS = 40, 400
 """So much is shown of what a candidate printed."""
@@ -17,43 +19,34 @@ LINES, COLUMNS = 40, 400
 def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str, given: str = "") -> str:
     """The whole report of one run. `given`: the path of a file outside the workspace, for the line that repeats it."""
     lines = [_head(verdict), ""]
-    if _untouched(verdict):
-        says = _blanks(verdict) or verdict["scenarios"][0]["message"]
+    left = blanks(verdict.get("blanks", []))
+    if untouched(verdict):
+        says = left or verdict["scenarios"][0]["message"]
         return "\n".join([*lines, wrapped(f"  {says}"), "", wrapped(_next(verdict, kata, given))])
     if any(row["message"] != "not run" for row in verdict["scenarios"]):
         lines += [_row(row) for row in verdict["scenarios"]] + [""]
-    if _blanks(verdict):
-        lines += [wrapped(_blanks(verdict)), ""]
+    if left:
+        lines += [wrapped(left), ""]
     lines += [*others, ""] if (others := devices_text(verdict)) else []
     if verdict["failure"]:
         lines += [*_failure(verdict["failure"], filename), ""]
-    if verdict["output"].strip():
-        lines += ["What your code printed:", textwrap.indent(_capped(verdict["output"]), "  "), ""]
+    printed = "".join(line for line in verdict["output"].splitlines(True) if not Training.is_line(line))
+    if printed.strip():
+        lines += ["What your code printed:", textwrap.indent(_capped(printed), "  "), ""]
     if verdict["diagnosis"]:
         lines += [*_diagnosis(verdict["diagnosis"]), ""]
     if verdict.get("left"):
-        lines += [_left(verdict["left"], verdict["bugs"]), ""]
+        lines += [left_of(verdict["left"], verdict["bugs"]), ""]
     if verdict.get("planted"):
         lines += [*_planted(verdict["planted"], verdict["named"]), ""]
     lines.append(wrapped(_next(verdict, kata, given)))
     return "\n".join(lines)
 
 
-def _untouched(verdict: dict[str, Any]) -> bool:
-    """Whether all there is to say is that nothing is written yet."""
-    rows = verdict["scenarios"]
-    return bool(rows) and all(row["message"].startswith(("not written yet", NOT_FILLED)) for row in rows)
-
-
 def _head(verdict: dict[str, Any]) -> str:
     passed = verdict["passed"]
     word = styled(verdict["verdict"], "good" if passed else "bad")
-    total = len(verdict["scenarios"])
-    right = sum(row["passed"] for row in verdict["scenarios"])
-    ran = f"{right} of {total} scenarios pass"
-    if right == total:
-        ran = "; ".join([f"all {total} scenarios pass on the CPU", *map(summary, verdict["devices"][1:])])
-    return f"{styled(verdict['kata'], 'bold')}: {word} ({ran}; seed {verdict['seed']}; {verdict['ms']:.0f} ms)"
+    return f"{styled(verdict['kata'], 'bold')}: {word} ({ran(verdict)}; seed {verdict['seed']}; {verdict['ms']:.0f} ms)"
 
 
 def _row(row: dict[str, Any]) -> str:
@@ -63,11 +56,8 @@ def _row(row: dict[str, Any]) -> str:
 
 
 def _failure(failure: dict[str, Any], filename: str) -> list[str]:
-    where = [f"“{failure['scenario']}”"] if failure["scenario"] else []
-    where += [f"at “{failure['checkpoint']}”"] if failure["checkpoint"] else []
-    where += [f"in {failure['dtype']}"] if failure["dtype"] else []
-    where += [f"on {title(failure['device'])}"] if failure["device"] != "cpu" else []
-    head = f"The first failure: {', '.join(where)}" if where else f"{filename}:"
+    place = where(failure)
+    head = f"The first failure: {place}" if place else f"{filename}:"
     says = textwrap.fill(failure["message"], width(), initial_indent="  ", subsequent_indent="  ")
     lines = [styled(head, "title"), says]
     shown = [(one["name"], one["value"]) for one in failure["inputs"]]
@@ -90,31 +80,12 @@ def _diagnosis(diagnosis: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _blanks(verdict: dict[str, Any]) -> str:
-    left = verdict.get("blanks", ())
-    lines = ", ".join(map(str, left))
-    return (
-        f"{len(left)} blanks are left: lines {lines}."
-        if len(left) > 1
-        else f"1 blank is left: line {lines}."
-        if left
-        else ""
-    )
-
-
-def _left(left: int, planted: int) -> str:
-    if left == planted:
-        return f"All {planted} planted mistakes are left." if planted > 1 else "The planted mistake is left."
-    return f"Of the {planted} planted mistakes {left} {'is' if left == 1 else 'are'} left."
-
-
 def _planted(planted: list[dict[str, Any]], named: dict[str, int] | None) -> list[str]:
     lines = [styled("This was planted:" if len(planted) == 1 else "These were planted:", "title")]
     for one in planted:
         lines += [textwrap.indent(wrapped(line), "  ") for line in planted_lines(one)]
     if named:
-        right = f", and {named['misses']} of them were right" if named["misses"] else ""
-        lines.append(f"The lines that you named first hit {named['hits']} of {named['planted']}{right}.")
+        lines.append(named_first(named))
     return lines
 
 

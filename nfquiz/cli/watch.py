@@ -1,8 +1,4 @@
-"""The watch: judges the kata's file at every save, and takes single keys. It never moves on by itself.
-
-The file is looked at ten times a second instead of waiting for the system's events: that costs next to nothing and
-works on every file system (network drives, containers, WSL), where events often don't come.
-"""
+"""The watch: judges the kata's file at every save, and takes single keys. It never moves on by itself."""
 
 import contextlib
 import os
@@ -11,64 +7,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from nfquiz.cli import console
-from nfquiz.cli.kata_work import Work
+from nfquiz.cli.kata_show import name_lines, report, show_diff, show_hint, show_solution
+from nfquiz.cli.progress import Progress
 from nfquiz.drill.katas import Mode
-from nfquiz.drill.sitting import SKIPPED
 from nfquiz.errors import UserError
-from nfquiz.judge.client import Attempt, Cancelled
+from nfquiz.practice.run import Finished, Run, Stamps
+from nfquiz.practice.work import Work
 
 TICK = 0.1
 SILENCE = 0.7
 """After so many seconds without a verdict the watch says that it is judging."""
 REVEALING = ("s", "d")  # one slip of a finger, or a pasted text, must not spoil the kata
-
-
-@dataclass
-class Finished:
-    """The end of a run in the background: a verdict, or what went wrong."""
-
-    verdict: dict[str, Any] | None = None
-    error: UserError | None = None
-
-
-class Run:
-    """One judgement in a thread, so that a save or a key in the meantime is noticed."""
-
-    def __init__(self, work: Work, attempt: Attempt) -> None:
-        self._work = work
-        self._result: Finished | None = None
-        self._since = time.monotonic()
-        self._thread = threading.Thread(target=self._judge, args=(attempt,), daemon=True)
-        self._thread.start()
-
-    def _judge(self, attempt: Attempt) -> None:
-        try:
-            self._result = Finished(verdict=self._work.ask_only(attempt))
-        except Cancelled:
-            self._result = Finished()
-        except UserError as error:
-            self._result = Finished(error=error)
-        else:
-            self._work.expect(attempt)
-
-    @property
-    def seconds(self) -> float:
-        """How long it has been going on."""
-        return time.monotonic() - self._since
-
-    @property
-    def result(self) -> Finished | None:
-        return self._result
-
-    def cancel(self) -> None:
-        if self._result is None:
-            self._work.cancel()
-        self._thread.join(timeout=10)
 
 
 def watch(work: Work) -> int:
@@ -82,10 +34,11 @@ class Watch:
         self.work = work
         self.passed = False
         self._asked = ""
-        self._seen: tuple | None = None
         self._run: Run | None = None
+        self._stamps: Stamps
         self._files: dict[str, str] = {}
         self._waiting_told = False
+        self._progress = Progress()
         self._typed: str | None = None  # the numbers of lines, while they are typed
 
     def __enter__(self) -> "Watch":
@@ -94,12 +47,18 @@ class Watch:
     def __exit__(self, *_: object) -> None:
         if self._run is not None:
             self._run.cancel()
+        self.work.leave()
+
+    @property
+    def keys(self) -> str:
+        lines = "l lines  " if self.work.sheet.mode == Mode.DEBUG else ""
+        return f"{lines}h hint  s solution  d diff  r judge again  p prompt  n next  q quit"
 
     def run(self) -> int:
         work = self.work
         work.sheet.renew()
         # before anything is shown: whoever reads it may save or press a key at once
-        self._seen = self._stamp()
+        self._stamps = Stamps(work.sheet)
         with raw_keys() as read_key:
             work.opened()
             console.say(console.wrapped(work.prompt()))
@@ -108,7 +67,7 @@ class Watch:
             suggested = work.suggestion()
             if suggested:
                 console.note(console.wrapped(suggested))
-            console.note(console.wrapped(f"Every save is judged.\n{work.sheet.keys}"))
+            console.note(console.wrapped(f"Every save is judged.\n{self.keys}"))
             if work.sheet.shows_at_once:
                 self._start()
             else:
@@ -129,13 +88,13 @@ class Watch:
 
     def _act(self, key: str) -> None:
         actions = {
-            "h": self.work.sheet.show_hint,
-            "s": self.work.sheet.show_solution,
-            "d": self.work.sheet.show_diff,
+            "h": lambda: show_hint(self.work),
+            "s": lambda: show_solution(self.work),
+            "d": lambda: show_diff(self.work),
             "l": self._ask_lines,
             "p": lambda: console.say(console.wrapped(self.work.prompt())),
             "r": self._start,
-            "?": lambda: console.say(console.wrapped(self.work.sheet.keys)),
+            "?": lambda: console.say(console.wrapped(self.keys)),
         }
         if key:
             asked, self._asked = self._asked, key
@@ -161,7 +120,7 @@ class Watch:
             self._echo("\n")
             if lines:
                 try:
-                    self.work.sheet.name_lines(lines)
+                    name_lines(self.work, lines)
                 except UserError as error:
                     console.note(f"nfquiz: {error}")
         elif key == "\x1b":
@@ -181,23 +140,18 @@ class Watch:
 
     def _look(self) -> None:
         """Notice a save, and the end of a run."""
-        now = self._stamp()
-        if now is not None and now != self._seen:
-            self._seen = now
+        if self._stamps.saved():
             self._start()
         run = self._run
         if run is not None and run.result is not None:
             self._run = None
+            self._progress.clear()
             self._show(run.result)
         elif run is not None and not self._waiting_told and run.seconds > SILENCE:
             self._waiting_told = True
             console.note("Judging…" if console.mark(True) == "✓" else "Judging...")
-
-    def _stamp(self) -> tuple | None:
-        try:
-            return tuple(_stamp_of(path) for path in self.work.sheet.paths().values())
-        except OSError:
-            return None  # an editor is replacing it
+        elif run is not None and self._typed is None:
+            self._progress.show(run.training, run.seconds)
 
     def _expect_save(self) -> None:
         with contextlib.suppress(UserError):  # told when it is judged
@@ -222,28 +176,20 @@ class Watch:
         if result.error is not None:
             console.note(f"nfquiz: {result.error}")
         elif result.verdict is not None:
-            if self._stamp() != self._seen:
+            if not self._stamps.current():
                 return  # saved again in the meantime: this text is no longer on disk
-            before = self.work.sheet.paths()
             self.work.settle(result.verdict, self._files)
-            # a follow-up's file may have come with it: that is no save
-            self._seen += tuple(_stamp_of(path) for name, path in self.work.sheet.paths().items() if name not in before)
+            self._stamps.take()  # a follow-up's file may have come with it: that is no save
             self.passed = result.verdict["passed"]
             rule = "─" * 72 if console.mark(True) == "✓" else "-" * 72
-            console.say(f"\n{rule}\n{self.work.report(result.verdict)}")
-            console.note(console.wrapped(self.work.sheet.keys))
+            console.say(f"\n{rule}\n{report(self.work, result.verdict)}")
+            console.note(console.wrapped(self.keys))
 
     def _skip(self) -> None:
-        if not self.passed:
-            self.work.record(SKIPPED, {})
+        self.work.skip()
         following = self.work.following()
         if following:
             console.say(f"Next in the learning order: nfquiz kata {following}")
-
-
-def _stamp_of(path: Path) -> tuple[int, int, int]:
-    found = os.stat(path)
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -20,12 +21,12 @@ from nfquiz.content.cards import Brief, BriefDeck, Card, Deck, has_rubric, kind_
 from nfquiz.content.problems import Problem
 from nfquiz.errors import UserError
 
-FORMAT = 3
+FORMAT = 5
 """To be raised with every change of the cards' fields or of their checks (a test compares the schema's digest)."""
 
 _SETTLED_NS = 1_000_000_000
 _SIZE_BITS = 32
-"""A span is where a card begins, and in so many low bits how long it is."""
+"""A span is how far after the index a card begins, and in so many low bits how long it is."""
 
 Parse = Callable[[], tuple[Deck | None, list[Problem]]]
 Outcome = tuple[Deck | BriefDeck | None, list[Problem]]
@@ -39,7 +40,13 @@ class _Index(msgspec.Struct, array_like=True):
     deck: BriefDeck
 
 
+class _WholeIndex(_Index, array_like=True):
+    spans: tuple[int, ...]
+    """Of each card, see _SIZE_BITS. Of very many they take memory for the few that are shown: read only then."""
+
+
 _INDEX = msgspec.msgpack.Decoder(_Index)
+_WHOLE_INDEX = msgspec.msgpack.Decoder(_WholeIndex)
 _CARD = msgspec.msgpack.Decoder(Card)
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -61,9 +68,10 @@ class DeckCache:
         if briefs is not None:
             return briefs, []
         deck, problems = parse()
-        # a file changed in this very moment may change again within the clock's resolution
-        if deck is not None and time.time_ns() - before.st_mtime_ns > _SETTLED_NS:
+        if deck is not None and settled(before):
             _store(file, path, before, deck)
+            # its texts are given back: very many cards would keep several times the memory until the next start
+            return _stored(file, path, before, parse) or deck, problems
         return deck, problems
 
     def _file(self, path: Path) -> Path:
@@ -73,38 +81,58 @@ class DeckCache:
 class CardFile:
     """Where the cards of an index are read from."""
 
-    def __init__(self, file: Path, check: bytes, parse: Parse) -> None:
-        self._file, self._check, self._parse = file, check, parse
+    def __init__(self, file: Path, parse: Parse) -> None:
+        self._file, self._parse = file, parse
         self._deck: Deck | None = None
 
-    def read(self, brief: Brief) -> Card:
-        """The card; from its YAML where the file was spoilt or replaced since.
+    def read(self, id: str) -> Card:
+        """The card; from its YAML where the file was spoilt since.
 
         Raises:
             UserError: it is in neither.
         """
         if self._deck is None:
-            with contextlib.suppress(OSError, msgspec.DecodeError, RecursionError), self._file.open("rb") as file:
-                if file.read(len(self._check)) == self._check:
-                    file.seek(brief.span >> _SIZE_BITS)
-                    raw = file.read(brief.span & (1 << _SIZE_BITS) - 1)
-                    card = _CARD.decode(memoryview(raw)[4:]) if _checked(raw) else None
-                    if card is not None and card.id == brief.id:
-                        return card
+            with contextlib.suppress(OSError, msgspec.DecodeError, RecursionError, MemoryError, OverflowError):
+                card = self._stored(id)
+                if card is not None:
+                    return card
             with contextlib.suppress(OSError):
                 self._file.unlink()
             self._deck, _ = self._parse()
         for card in self._deck.cards if self._deck else ():
-            if card.id == brief.id:
+            if card.id == id:
                 return card
-        raise UserError(f"The card {brief.id} is gone from its deck.", "The deck was changed: start nfquiz again.")
+        raise UserError(f"The card {id} is gone from its deck.", "The deck was changed: start nfquiz again.")
+
+    def _stored(self, id: str) -> Card | None:
+        with self._file.open("rb") as file:
+            raw = _index(file)
+            index = _WHOLE_INDEX.decode(raw) if raw else None
+            if index is None or index.format != FORMAT:
+                return None
+            begin = file.tell()
+            for brief, span in zip(index.deck.cards, index.spans, strict=True):
+                if brief.id == id:
+                    file.seek(begin + (span >> _SIZE_BITS))
+                    card = file.read(span & (1 << _SIZE_BITS) - 1)
+                    return _CARD.decode(memoryview(card)[4:]) if checked(card) else None
+        return None
 
 
-def _checked(raw: bytes) -> bool:
+def _index(file: BinaryIO) -> memoryview | None:
+    """The index that a file begins with, None where it is spoilt; the file then stands behind it."""
+    size = int.from_bytes(file.read(4))
+    raw = file.read(size)
+    return memoryview(raw)[4:] if len(raw) == size and checked(raw) else None
+
+
+def checked(raw: bytes) -> bool:
+    """Whether bytes are as `with_check` gave them."""
     return zlib.crc32(raw[4:]) == int.from_bytes(raw[:4])
 
 
-def _with_check(raw: bytes) -> bytes:
+def with_check(raw: bytes) -> bytes:
+    """Bytes behind their checksum of four bytes."""
     return zlib.crc32(raw).to_bytes(4) + raw
 
 
@@ -112,45 +140,50 @@ def _stored(file: Path, path: Path, now: os.stat_result, parse: Parse) -> BriefD
     """What the index holds, where it is of this file."""
     try:
         with file.open("rb") as opened:
-            size = int.from_bytes(opened.read(4))
-            raw = opened.read(size)
-        if len(raw) != size or not _checked(raw):
-            return None
-        index = _INDEX.decode(memoryview(raw)[4:])
+            raw = _index(opened)
+        index = _INDEX.decode(raw) if raw else None
     except (OSError, msgspec.DecodeError, RecursionError, MemoryError, OverflowError):
         return None
-    if (index.format, index.path, index.size, index.modified) != (FORMAT, str(path), now.st_size, now.st_mtime_ns):
+    made_of = (FORMAT, str(path), now.st_size, now.st_mtime_ns)
+    if index is None or (index.format, index.path, index.size, index.modified) != made_of:
         return None
-    source = CardFile(file, size.to_bytes(4) + raw[:4], parse)
+    source = CardFile(file, parse)
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for brief in index.deck.cards:
         brief.source = source
         # few different ones, which take more memory than all the rest if each card has its own
         brief.topics = same.setdefault(brief.topics, brief.topics)
-        brief.span += size + 4 << _SIZE_BITS
     return index.deck
 
 
 def _store(file: Path, path: Path, made_from: os.stat_result, deck: Deck) -> None:
-    cards = [_with_check(_ENCODER.encode(card)) for card in deck.cards]
-    briefs, place = [], 0
-    for card, raw in zip(deck.cards, cards, strict=True):
-        briefs.append(_brief(card, place << _SIZE_BITS | len(raw)))
+    cards = [with_check(_ENCODER.encode(card)) for card in deck.cards]
+    spans, place = [], 0
+    for raw in cards:
+        spans.append(place << _SIZE_BITS | len(raw))
         place += len(raw)
-    shown = BriefDeck(deck.deck, deck.title, tuple(briefs))
-    index = _with_check(_ENCODER.encode(_Index(FORMAT, str(path), made_from.st_size, made_from.st_mtime_ns, shown)))
+    shown = BriefDeck(deck.deck, deck.title, tuple(map(_brief, deck.cards)))
+    whole = _WholeIndex(FORMAT, str(path), made_from.st_size, made_from.st_mtime_ns, shown, tuple(spans))
+    index = with_check(_ENCODER.encode(whole))
+    write(file, b"".join([len(index).to_bytes(4), index, *cards]))
+
+
+def write(file: Path, content: bytes) -> None:
+    """Puts a file in its place in one go; a cache that can't be written is no reason to stop."""
     temporary = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(b"".join([len(index).to_bytes(4), index, *cards]))
+        temporary.write_bytes(content)
         temporary.replace(file)
     except OSError:
-        # a cache that can't be written is no reason to stop
         with contextlib.suppress(OSError):
             temporary.unlink()
 
 
-def _brief(card: Card, span: int) -> Brief:
-    return Brief(
-        card.id, kind_of(card), card.level, card.topics, card.katas, card.then, card.asked, has_rubric(card), span
-    )
+def settled(found: os.stat_result) -> bool:
+    """Whether a file is old enough: one changed in this very moment may change again within the clock's resolution."""
+    return time.time_ns() - found.st_mtime_ns > _SETTLED_NS
+
+
+def _brief(card: Card) -> Brief:
+    return Brief(card.id, kind_of(card), card.level, card.topics, card.katas, card.then, card.asked, has_rubric(card))

@@ -293,7 +293,8 @@ class CodeCard(_Card, frozen=True, gc=False, kw_only=True, tag="code"):
 
 
 Card = OpenCard | ChoiceCard | ClozeCard | NumericCard | CodeCard
-KINDS: tuple[str, ...] = ("open", "choice", "cloze", "numeric", "code")
+Kind = Literal["open", "choice", "cloze", "numeric", "code"]
+KINDS: tuple[Kind, ...] = ("open", "choice", "cloze", "numeric", "code")
 
 
 def kind_of(card: "Card | Brief") -> str:
@@ -306,18 +307,17 @@ class Brief(Struct, gc=False, array_like=True, eq=False):
 
     Attributes:
         rubric: whether it is answered freely and ticked.
-        span: where its texts stand, for `source`, which reads them.
+        source: what reads its texts.
     """
 
     id: str
-    kind: str
+    kind: Kind
     level: Level
     topics: tuple[str, ...]
     katas: tuple[str, ...]
     then: tuple[str, ...]
     asked: Asked | None
     rubric: bool
-    span: int
     source: Any = None
 
 
@@ -336,7 +336,7 @@ def has_rubric(card: Card | Brief) -> bool:
 
 def whole(card: Card | Brief) -> Card:
     """The card itself, read where that was not done yet."""
-    return card.source.read(card) if isinstance(card, Brief) else card
+    return card.source.read(card.id) if isinstance(card, Brief) else card
 
 
 class Deck(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -124,6 +124,20 @@ class Gpu(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     synchronises: Annotated[bool, Meta(description="Whether a solution may make the CPU wait for the GPU.")] = True
 
 
+_DataName = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", extra={"expected": "a file's name, such as train-images-idx3-ubyte"}),
+]
+
+
+class Data(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What a capstone trains on: IDX files of unsigned bytes, and texts (`.txt`)."""
+
+    folder: Annotated[Name, Meta(description="The folder under the pack's data/.")]
+    given: Annotated[tuple[_DataName, ...], Meta(min_length=1, description="What the candidate's process gets.")]
+    held_out: Annotated[tuple[_DataName, ...], Meta(description="What only the examiner sees.")] = ()
+
+
 class Equivalent(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Mutants of the reference that no input allowed by the contract can tell from it."""
 
@@ -168,6 +182,7 @@ class KataFile(Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_onl
     then: Annotated[Names, Meta(description="Katas that an interviewer asks next.")] = ()
     asked: Asked | None = None
     gpu: Gpu = Gpu()
+    data: Data | None = None
     hints: _Hints = ()
     program: Program | None = None
     follow_ups: Annotated[tuple[FollowUp, ...], Meta(description="Of a program: what is asked next, in order.")] = ()
@@ -214,6 +229,12 @@ class KataFile(Struct, frozen=True, gc=False, forbid_unknown_fields=True, kw_onl
             elif self.program is not None and mistake.file not in names:
                 where = ("mistakes", index, "file") if mistake.file else ("mistakes", index)
                 yield where, f"file: expected one of {', '.join(names)}, got {mistake.file or 'none'}"
+
+    @property
+    def has_mutants(self) -> bool:
+        """Whether small changes of the reference are wrong: not a program's, whose mistakes are planted in ever new
+        combinations, nor those of what trains, where the settings are free."""
+        return self.program is None and self.data is None
 
     @property
     def stages(self) -> int:

@@ -8,13 +8,15 @@ problem is left out of the library and named in `problems`; the others are not t
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from nfquiz.content.cards import Brief, BriefDeck, Card, Deck, whole
 from nfquiz.content.katas import Kata, KataFile
-from nfquiz.content.parts import KEBAB
+from nfquiz.content.parts import KEBAB, Fault
 from nfquiz.content.problems import Problem, problem
 from nfquiz.errors import UserError, unknown
 
@@ -47,7 +49,8 @@ class Pack(Struct, frozen=True):
         return sorted(file.parent for file in self.katas.glob("*/*/kata.yaml"))
 
 
-class Library(Struct):
+@dataclass
+class Library:
     """What was read from the packs. Names are unique over all of them. `deck_files` tells where each deck stands.
 
     Of a deck from the cache the cards are `Brief`: `card` reads a whole one, and so does `nfquiz.content.cards.whole`.
@@ -55,9 +58,17 @@ class Library(Struct):
 
     decks: dict[str, Deck | BriefDeck] = field(default_factory=dict)
     deck_files: dict[str, tuple[Pack, Path]] = field(default_factory=dict)
-    cards: dict[str, tuple[Card | Brief, Deck | BriefDeck]] = field(default_factory=dict)
     katas: dict[str, Kata] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def cards(self) -> dict[str, tuple[Card | Brief, Deck | BriefDeck]]:
+        """Every card by its id, with its deck: of very many this takes as much memory as the cards themselves."""
+        return {card.id: (card, deck) for deck in self.decks.values() for card in deck.cards}
+
+    def every_card(self) -> Iterator[Card | Brief]:
+        """All cards, deck by deck."""
+        return (card for deck in self.decks.values() for card in deck.cards)
 
     def deck(self, name: str) -> Deck | BriefDeck:
         """Raises UserError with the nearest names for an unknown one; `card` and `kata` as well."""
@@ -100,10 +111,10 @@ def pack_at(folder: Path | str) -> Pack:
 
 
 def load(packs: Iterable[Pack], cache: Path | None = None) -> Library:
-    """Everything. `cache` is a folder for parsed decks, see nfquiz.content.cache; None does without."""
+    """Everything. `cache` is a folder for parsed files, see nfquiz.content.cache; None does without."""
     packs = list(packs)
     library = load_decks(packs, cache)
-    katas = load_katas(packs)
+    katas = load_katas(packs, cache)
     library.katas = katas.katas
     library.problems = sorted(library.problems + katas.problems)
     return library
@@ -111,30 +122,43 @@ def load(packs: Iterable[Pack], cache: Path | None = None) -> Library:
 
 def load_decks(packs: Iterable[Pack], cache: Path | None = None) -> Library:
     """Decks and cards only; no file of a kata is opened."""
-    library = Library()
+    library, ids = Library(), set[str]()
     with _no_collection():
         for pack in packs:
             for path in pack.deck_files():
                 deck, problems = read_deck(pack, path, cache)
                 library.problems += problems
                 if deck is not None:
-                    _add_deck(library, pack, path, deck)
+                    _add_deck(library, pack, path, deck, ids)
     library.problems.sort()
     return library
 
 
-def load_katas(packs: Iterable[Pack]) -> Library:
-    """Katas only; no deck is opened."""
+def load_katas(packs: Iterable[Pack], cache: Path | None = None) -> Library:
+    """Katas only; no deck is opened. `cache` as for `load`."""
     library = Library()
     with _no_collection():
         for pack in packs:
-            for folder in pack.kata_folders():
-                kata, problems = read_kata(pack, folder)
+            for kata, problems in _katas(pack, cache):
                 library.problems += problems
                 if kata is not None:
                     _add_kata(library, pack, kata)
     library.problems.sort()
     return library
+
+
+def _katas(pack: Pack, cache: Path | None) -> Iterator[tuple[Kata | None, list[Problem]]]:
+    if cache is None:
+        yield from (read_kata(pack, folder) for folder in pack.kata_folders())
+        return
+    from nfquiz.content.kata_cache import KataCache
+
+    stored = KataCache(cache, pack.root)
+    for folder in pack.kata_folders():
+        path = folder / "kata.yaml"
+        file, problems = stored.read(path, lambda path=path: _parse(pack, path, KataFile))
+        yield (None if file is None else Kata.of(file, pack.root, folder)), problems
+    stored.save()
 
 
 def find_kata(packs: Iterable[Pack], name: str) -> Kata:
@@ -190,17 +214,14 @@ def _folders_named(pack: Pack, name: str) -> Iterator[Path]:
         yield from sorted(file.parent for file in pack.katas.glob(f"*/{name}/kata.yaml"))
 
 
-def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck | BriefDeck) -> None:
-    """Enter a deck; one with a name or a card id that is taken is refused as a whole."""
+def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck | BriefDeck, ids: set[str]) -> None:
+    """Enter a deck; one with a name or a card id that is taken is refused as a whole. `ids`: those taken so far."""
     faults = []
     if deck.deck in library.decks:
         other = _shown_path(library.deck_files[deck.deck][1], pack)
         faults.append((("deck",), f"duplicate deck {deck.deck}: {other} has this name already; take another"))
-    for index, card in enumerate(deck.cards):
-        if card.id in library.cards:
-            other = _shown_path(library.deck_files[library.cards[card.id][1].deck][1], pack)
-            says = f"card {card.id}: duplicate id: {other} has a card of this name already; take another id"
-            faults.append((("cards", index, "id"), says))
+    if not ids.isdisjoint(card.id for card in deck.cards):
+        faults += list(_taken(library, pack, deck))
     if faults:
         from nfquiz.content.yaml_file import Document
 
@@ -209,7 +230,17 @@ def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck | BriefDeck) 
         return
     library.decks[deck.deck] = deck
     library.deck_files[deck.deck] = (pack, path)
-    library.cards.update((card.id, (card, deck)) for card in deck.cards)
+    ids.update(card.id for card in deck.cards)
+
+
+def _taken(library: Library, pack: Pack, deck: Deck | BriefDeck) -> Iterator[Fault]:
+    """A fault for each card whose id another deck has."""
+    owners = {card.id: other.deck for other in library.decks.values() for card in other.cards}
+    for index, card in enumerate(deck.cards):
+        if card.id in owners:
+            other = _shown_path(library.deck_files[owners[card.id]][1], pack)
+            says = f"card {card.id}: duplicate id: {other} has a card of this name already; take another id"
+            yield ("cards", index, "id"), says
 
 
 def _add_kata(library: Library, pack: Pack, kata: Kata) -> None:

@@ -54,23 +54,28 @@ def entry_slice(module_source: str, entries: Sequence[str]) -> str:
     That is the imports, the entry points, and the module-level names that they use, directly or through one another.
     """
     tree, wanted = parse_entries(module_source, entries)
-    owners = {name: node for node in tree.body for name in _defined_names(node)}
-    needed: dict[int, ast.stmt] = {}
-    pending: list[ast.stmt] = list(wanted.values())
-    while pending:
-        node = pending.pop()
-        if id(node) in needed:
-            continue
-        needed[id(node)] = node
-        used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
-        pending.extend(owners[name] for name in used if name in owners)
-    kept = [node for node in tree.body if id(node) in needed or isinstance(node, ast.Import | ast.ImportFrom)]
+    needed = _needed(tree, wanted)
+    kept = [node for node in tree.body if node in needed or isinstance(node, ast.Import | ast.ImportFrom)]
     kept = _without_unused_imports(kept)
     imports = [node for node in kept if isinstance(node, ast.Import | ast.ImportFrom)]
     rest = [node for node in kept if node not in imports]
     parts = ["".join(_lines(module_source, node) for node in imports).rstrip()]
     parts += [_lines(module_source, node).rstrip() for node in rest]
     return "\n\n\n".join(part for part in parts if part) + "\n"
+
+
+def _needed(tree: ast.Module, wanted: Mapping[str, Definition]) -> set[ast.stmt]:
+    """The entry points, and what binds the module-level names that they use, directly or through one another."""
+    owners = {name: node for node in tree.body for name in _defined_names(node)}
+    needed: set[ast.stmt] = set()
+    pending: list[ast.stmt] = list(wanted.values())
+    while pending:
+        node = pending.pop()
+        if node not in needed:
+            needed.add(node)
+            used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+            pending.extend(owners[name] for name in used if name in owners)
+    return needed
 
 
 def _without_unused_imports(nodes: list[ast.stmt]) -> list[ast.stmt]:
@@ -95,18 +100,17 @@ class Edit:
 
 
 def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit], compiles: bool = True) -> str:
-    """The module with the edits made inside its entry points.
+    """The module with the edits made inside its entry points; what is not in them, in the definitions that they use.
 
     Raises SourceError where one does not fit exactly once, or, unless `compiles` is False, the result does not compile.
     """
     lines = module_source.splitlines(keepends=True)
     for edit in edits:
-        _, wanted = parse_entries("".join(lines), entries)
-        hits = []
-        for node in wanted.values():
-            first, last = _span(node)
-            text = "".join(lines[first - 1 : last])
-            hits += [(first, last, text)] * text.count(edit.find)
+        tree, wanted = parse_entries("".join(lines), entries)
+        hits = _hits(edit, wanted.values(), lines)
+        if not hits:
+            helpers = _needed(tree, wanted) - set(wanted.values())
+            hits = _hits(edit, [node for node in helpers if isinstance(node, Definition)], lines)
         if not edit.find or len(hits) != 1:
             found = "is empty" if not edit.find else f"occurs {len(hits)} times in {', '.join(entries)}, not once"
             raise SourceError(f"`find` {found}: {edit.find!r}")
@@ -114,6 +118,15 @@ def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit
         lines[first - 1 : last] = text.replace(edit.find, edit.replace).splitlines(keepends=True)
     edited = "".join(lines)
     return _compiling(edited) if compiles else edited
+
+
+def _hits(edit: Edit, nodes: Iterable[Definition], lines: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Where an edit fits, as often as it does: the first and the last line of the definition, and its text."""
+    hits = []
+    for first, last in map(_span, nodes):
+        text = "".join(lines[first - 1 : last])
+        hits += [(first, last, text)] * text.count(edit.find)
+    return hits
 
 
 def apply_edit(source: str, edit: Edit) -> str:

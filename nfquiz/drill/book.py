@@ -1,23 +1,29 @@
 """What the log says about every card and kata: a fold over its events, kept by the store as a derived table."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
-from nfquiz.drill.katas import KataMemory, after_attempt, kata_due
-from nfquiz.drill.memory import Memory, Model, New, made_due
+from nfquiz.drill import katas
+from nfquiz.drill.katas import KataMemory, kata_due
+from nfquiz.drill.memory import Memory, Model, made_due
+from nfquiz.drill.trail import PACKED, Trail, after_answer, after_attempt
 from nfquiz.store.derived import Row
 from nfquiz.store.events import UNDO, Event, stamp, standing
 
 KINDS = frozenset({"answer", "attempt", "due", UNDO})
-_LAYOUT = 4
+_LAYOUT = 5
 """Goes up whenever the rows' form or the folding changes."""
 
 
 class MemoryFold:
-    """The store's `Projection` of memory: subjects are `card:ID` and `kata:ID`."""
+    """The store's `Projection` of memory: subjects are `card:ID` and `kata:ID`, each with its trail.
+
+    A row's value begins with `Standing.packed()`; the whole trail follows.
+    """
 
     name = "memory"
     kinds = KINDS
@@ -29,46 +35,64 @@ class MemoryFold:
         self.version = hashlib.sha256(settled.encode()).hexdigest()[:16]
 
     def fold(self, events: Sequence[Event]) -> Row:
-        is_kata = bool(events) and events[0].subject.startswith("kata:")
-        return self._row(self.after(KataMemory() if is_kata else New(), standing(events)))
+        return self._row(self._after(Trail(), standing(events)))
 
     def extend(self, row: Row, events: Sequence[Event]) -> Row | None:
-        state = self.read(events[0].subject, row)
-        memory = state.memory if isinstance(state, KataMemory) else state
-        last = getattr(memory, "last", None) or memory.due
-        # An undo reaches back, and a merged log may bring answers from before: those need all events.
-        if any(event.kind == UNDO for event in events) or (last is not None and events[0].time < last):
+        if any(event.kind == UNDO for event in events):  # that reaches back
             return None
-        return self._row(self.after(state, events))
+        return self._row(self._after(self.trail(row), events))
 
-    def after(self, state: Memory | KataMemory, events: Sequence[Event]) -> Memory | KataMemory:
-        """The state after these events, in time order, none of them undone."""
+    def _after(self, trail: Trail, events: Sequence[Event]) -> Trail:
+        """The trail after these events, in time order, none of them undone."""
         for event in events:
-            match event.kind:
+            if event.subject.startswith("kata:"):
+                trail = self._after_kata(trail, event)
+            elif event.kind == "due":
+                memory = made_due(trail.memory, event.time, event.data.get("because", ""))
+                trail = msgspec.structs.replace(trail, memory=memory)
+            elif event.kind == "answer" and not event.data.get("cram"):
                 # cramming practises, but proves nothing about intervals
-                case "answer" if not event.data.get("cram"):
-                    state = self.cards.review(state, event.data["rating"], event.time)
-                case "attempt":
-                    state = after_attempt(self.katas, state, event)
-                case "due":
-                    mark = kata_due if isinstance(state, KataMemory) else made_due
-                    state = mark(state, event.time, event.data.get("because", ""))
-        return state
+                memory = self.cards.review(trail.memory, event.data["rating"], event.time)
+                trail = after_answer(trail, memory, event)
+        return trail
+
+    def _after_kata(self, trail: Trail, event: Event) -> Trail:
+        before = trail.kata or KataMemory()
+        if event.kind == "attempt":
+            return after_attempt(trail, katas.after_attempt(self.katas, before, event), event)
+        if event.kind == "due":
+            kata = kata_due(before, event.time, event.data.get("because", ""))
+            return msgspec.structs.replace(trail, memory=kata.memory, kata=kata)
+        return trail
 
     @staticmethod
-    def _row(state: Memory | KataMemory) -> Row:
-        memory = state.memory if isinstance(state, KataMemory) else state
+    def _row(trail: Trail) -> Row:
+        memory = trail.memory
         due = None if memory.due is None else "" if memory.because else stamp(memory.due)
-        return Row(due, msgspec.json.encode(state).decode())
+        return Row(due, trail.standing.packed() + _encode(trail))
 
     @staticmethod
-    def read(subject: str, row: Row) -> Memory | KataMemory:
-        """The state that a row holds."""
-        return _read_kata(row.value) if subject.startswith("kata:") else _read_card(row.value)
+    def trail(row: Row) -> Trail:
+        """The trail that a row holds."""
+        return _decode(memoryview(row.value)[PACKED:])
 
 
-_read_card = msgspec.json.Decoder(Memory).decode
-_read_kata = msgspec.json.Decoder(KataMemory).decode
+_encode: Callable[[Trail], bytes] = msgspec.msgpack.Encoder().encode
+_decode: Callable[[memoryview], Trail] = msgspec.msgpack.Decoder(Trail).decode
+
+
+class Pages(Protocol):
+    """Where a book reads: the log's rows of a `MemoryFold`, and the events they were made from."""
+
+    def dues(self) -> Iterable[tuple[str, str | None]]:
+        """When each subject is due, in the form of `Event.at`, the first one first; None for never."""
+        ...
+
+    def row(self, subject: str) -> Row | None: ...
+
+    def history(self, subject: str) -> Sequence[Event]:
+        """A subject's events of `KINDS`, in time order."""
+        ...
 
 
 class Book:
@@ -76,36 +100,32 @@ class Book:
 
     Args:
         fold: the memory model.
-        dues: when each subject is due, as `Log.dues(fold)` gives it.
-        row: a subject's row, as `Log.row` gives it.
-        history: a subject's events of `KINDS`, in time order, from where they were recorded.
-        early: subjects that count as due until they are answered.
+        pages: where the log says it.
+        early: ids of cards that count as due until they are answered.
         cap: before that moment no answer puts a card off beyond it.
     """
 
     def __init__(
-        self,
-        fold: MemoryFold,
-        dues: Mapping[str, str | None],
-        row: Callable[[str], Row | None],
-        history: Callable[[str], Sequence[Event]],
-        early: Collection[str] = (),
-        cap: datetime | None = None,
+        self, fold: MemoryFold, pages: Pages, early: Collection[str] = (), cap: datetime | None = None
     ) -> None:
-        self._fold, self._row, self._history = fold, row, history
-        self._dues = {**dues, **dict.fromkeys(early, "")}
-        self._cap = cap
-        self._states: dict[str, Memory | KataMemory] = {}
+        self._fold, self._pages = fold, pages
+        self._early, self._cap = set(early), cap
+        self._changed: dict[str, Trail] = {}
 
     def card(self, id: str) -> Memory:
-        return self._state(f"card:{id}", New())
+        return self._trail(f"card:{id}").memory
 
     def kata(self, id: str) -> KataMemory:
-        return self._state(f"kata:{id}", KataMemory())
+        return self._trail(f"kata:{id}").kata or KataMemory()
 
-    def due(self, subject: str) -> str | None:
-        """When it is due, in the form of `Event.at`, without reading more; empty: at once, because of a mistake."""
-        return self._dues.get(subject)
+    def dues(self) -> Iterator[tuple[str, str]]:
+        """The cards that are ever due and since or from when, in the form of `Event.at`: empty where it is at once,
+        because of a mistake. In order; of very many none is kept."""
+        yield from ((id, "") for id in sorted(self._early))
+        for subject, due in self._pages.dues():
+            kind, _, id = subject.partition(":")
+            if kind == "card" and due is not None and id not in self._early:
+                yield id, due
 
     def recall(self, id: str, at: datetime) -> float:
         """The predicted chance of recalling this card at that time."""
@@ -123,12 +143,11 @@ class Book:
 
     def refresh(self, subject: str) -> None:
         """Folds a subject's events again, after one was recorded."""
-        row = self._fold.fold(self._history(subject))
-        self._dues[subject] = row.due
-        self._states[subject] = self._fold.read(subject, row)
+        self._early.discard(subject.removeprefix("card:"))
+        self._changed[subject] = self._fold.trail(self._fold.fold(self._pages.history(subject)))
 
-    def _state(self, subject: str, otherwise: Memory | KataMemory) -> Memory | KataMemory:
-        if subject not in self._states:
-            row = self._row(subject) if subject in self._dues else None
-            self._states[subject] = self._fold.read(subject, row) if row else otherwise
-        return self._states[subject]
+    def _trail(self, subject: str) -> Trail:
+        if subject in self._changed:
+            return self._changed[subject]
+        row = self._pages.row(subject)
+        return self._fold.trail(row) if row else Trail()

@@ -68,7 +68,8 @@ def only_leeches(chosen: Sequence[Entry], book: Book) -> list[Entry]:
     Raises:
         UserError: there is none.
     """
-    found = [entry for entry in chosen if book.due(entry.subject) is not None and is_leech(book.card(entry.card.id))]
+    answered = {id for id, _ in book.dues()}
+    found = [entry for entry in chosen if entry.card.id in answered and is_leech(book.card(entry.card.id))]
     if not found:
         raise UserError(f"No card was forgotten {LAPSES} times.", "There is nothing to do about leeches, then.")
     return found

@@ -188,7 +188,7 @@ def _rung_after(rung: Rung, event: Event) -> Rung:
     passed, seconds = bool(data.get("passed")), data.get("seconds")
     best = rung.best_seconds
     if how == How.UNAIDED and seconds is not None:
-        best = seconds if best is None else min(best, seconds)
+        best = float(seconds) if best is None else min(best, float(seconds))
     rung = msgspec.structs.replace(
         rung,
         attempts=rung.attempts + 1,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from nfquiz.drill import aside
 from nfquiz.drill.days import day_began
+from nfquiz.drill.pace import SLOWEST
 from nfquiz.drill.turn import Options
 from nfquiz.store.events import Event, standing
 
@@ -26,6 +27,16 @@ class Past:
     def done(self) -> list[Event]:
         """What can be taken back: answers, and cards that were put aside."""
         return [event for event in self._stands if event.kind == "answer" or event.kind in aside.KINDS]
+
+    @property
+    def pace(self) -> tuple[float, int]:
+        """The seconds of thought of these answers, and how many they are."""
+        timed = [
+            min(SLOWEST, event.data["seconds"])
+            for event in self._stands
+            if event.kind == "answer" and event.data.get("seconds")
+        ]
+        return sum(timed), len(timed)
 
     def draft(self, now: datetime) -> Event | None:
         """An answer that never got its rating, where that is the last thing that happened."""

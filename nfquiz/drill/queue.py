@@ -120,21 +120,26 @@ def plan(
         return Queue(_weakest(chosen, book, now)[:limit], [], [])
     moment = stamp(now)
     evening = stamp(now + SAME_EVENING)
-    due, new, returning = [], [], []
-    due_at = book.due
-    for entry in chosen:
-        since = due_at(entry.subject)
-        if since is not None and since <= moment:
-            # whole days, so that dice decide within a day; what a mistake made due (since "") goes first of all
-            due.append((since[:10], dice.random(), entry))
-        elif since is not None and since <= evening:
-            memory = book.card(entry.card.id)
+    days: dict[str, list[Entry]] = {}
+    returning = []
+    unasked = {entry.card.id: entry for entry in chosen}
+    for id, since in book.dues():
+        entry = unasked.pop(id, None)
+        if entry is None:
+            continue
+        if since <= moment:
+            # what a mistake made due (since "") goes first of all
+            days.setdefault(since[:10], []).append(entry)
+        elif since <= evening:
+            memory = book.card(id)
             if isinstance(memory, Reviewed) and memory.learning:
                 returning.append((memory.due, entry))
-        elif since is None:
-            new.append(entry)
-    due.sort(key=lambda item: item[:2])
-    ordered, room = _within([entry for *_, entry in due], limit, begun)
+    new = list(unasked.values())
+    due = []
+    for _, together in sorted(days.items()):
+        dice.shuffle(together)
+        due += together
+    ordered, room = _within(due, limit, begun)
     fresh = _by_importance(new)[: new_allowed if room is None else min(new_allowed, room)]
     room = None if room is None else room - len(fresh)
     coming, _ = _within([entry for _, entry in returning], room, begun)
@@ -158,13 +163,14 @@ def _within(entries: list[Entry], limit: int | None, begun: Collection[str]) -> 
 
 def _weakest(chosen: Sequence[Entry], book: Book, now: datetime) -> list[Entry]:
     """For cramming: what was learned and is fading first, the weakest ahead; then what was never asked."""
-    seen = [entry for entry in chosen if isinstance(book.card(entry.card.id), Reviewed)]
-    new = [entry for entry in chosen if not isinstance(book.card(entry.card.id), Reviewed)]
-
-    def strength(entry: Entry) -> tuple[bool, float]:
-        return not book.card(entry.card.id).missed, book.recall(entry.card.id, now)
-
-    return sorted(seen, key=strength) + _by_importance(new)
+    seen, new = [], []
+    for entry in chosen:
+        memory = book.card(entry.card.id)
+        if isinstance(memory, Reviewed):
+            seen.append((not memory.missed, book.recall(entry.card.id, now), entry))
+        else:
+            new.append(entry)
+    return [entry for *_, entry in sorted(seen, key=lambda one: one[:2])] + _by_importance(new)
 
 
 def _by_importance(new: Sequence[Entry]) -> list[Entry]:

@@ -10,7 +10,7 @@ answered is in the log already, and what was typed but not yet rated comes back 
 
 import random
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from nfquiz.drill.book import Book
 from nfquiz.drill.grading import Check, Suggestion, grade_word, suggest_checked, suggest_ticked
 from nfquiz.drill.leech import is_leech
 from nfquiz.drill.memory import Grade, New, Reviewed
+from nfquiz.drill.pace import NEW_CARD, SLOWEST, seconds_a_card
 from nfquiz.drill.past import Past
 from nfquiz.drill.proposals import propose
 from nfquiz.drill.questions import Entry, Given, Question, is_blank, pose
@@ -77,15 +78,14 @@ class Session:
         self._book, self._record, self._clock, self._dice = book, record, clock, dice
         self._began = now = clock()
         before = Past(past, asides, now)
-        self._entries = {
-            entry.card.id: entry for entry in entries if not before.away or entry.subject not in before.away
-        }
+        self._entries = [entry for entry in entries if not before.away or entry.subject not in before.away]
         self._done = [_Done(event) for event in before.done]
+        self._pace = before.pace
         self._studied: set[str] = set()
         self._turn: _Turn | None = None
         self._resume: dict[str, tuple[int, Given | None]] = {}
         new, limit, free = before.allowance(self.options, now)
-        self._queue = plan(list(self._entries.values()), book, now, dice, new, limit, self.options.cram, free)
+        self._queue = plan(self._entries, book, now, dice, new, limit, self.options.cram, free)
         self._take_up_draft(before.draft(now))
 
     # -- the cycle: next, answer or reveal, rate --------------------------------------------------
@@ -212,6 +212,10 @@ class Session:
 
     # -- beside it: skip, undo, summary -----------------------------------------------------------
 
+    def answer_by(self, *, typed: bool = False, aloud: bool = False) -> None:
+        """From the card on the table on, open cards are answered in writing, or aloud against the clock."""
+        self.options = replace(self.options, typed=typed, aloud=aloud)
+
     def skip(self) -> None:
         """Leaves this card for another day; it stays due."""
         turn = self._asking_or_revealed()
@@ -262,7 +266,7 @@ class Session:
             self._queue.put_back(self._turn.question.entry)
             self._turn = None
         id = event.subject.removeprefix("card:")
-        entry = self._entries.get(id)
+        entry = self._entry(id)
         if entry is not None:
             self._queue.put_back(entry)
         if entry is not None and event.kind == "answer":
@@ -275,6 +279,18 @@ class Session:
     def left(self) -> dict[str, int]:
         """How many cards are still to come, the one on the table aside: `due`, `new`, `returning`."""
         return self._queue.counts
+
+    @property
+    def minutes_left(self) -> float:
+        """How long the cards to come and the one on the table are likely to take at the person's own pace."""
+        own = [min(SLOWEST, one.seconds) for one in self.rated]
+        seconds = seconds_a_card(self._pace[0] + sum(own), self._pace[1] + len(own))
+        left = self.left
+        cards = left["due"] + left["returning"] + NEW_CARD * left["new"]
+        if self._turn is not None:
+            new = isinstance(self._book.card(self._turn.question.card.id), New)
+            cards += NEW_CARD if new else 1.0
+        return cards * seconds / 60
 
     @property
     def on_table(self) -> bool:
@@ -300,9 +316,8 @@ class Session:
         """What was done in this session so far."""
         now = self._clock()
         away = aside.put_aside((done.event for done in self._done), now)
-        asked = (entry.subject for entry in self._entries.values() if entry.subject not in away)
-        dues = (self._book.due(subject) for subject in asked)
-        upcoming = min((due for due in dues if due), default=None)
+        asked = {entry.card.id for entry in self._entries if not away or entry.subject not in away}
+        upcoming = next((due for id, due in self._book.dues() if due and id in asked), None)
         return summarize(self.rated, self.left, upcoming, began=self._began, now=now)
 
     # -- inside -----------------------------------------------------------------------------------
@@ -311,11 +326,14 @@ class Session:
         """A card whose answer never got its rating is asked first."""
         if last is None:
             return
-        entry = self._entries.get(last.subject.removeprefix("card:"))
+        entry = self._entry(last.subject.removeprefix("card:"))
         seed = last.data.get("seed")
         if entry is not None and isinstance(seed, int):
             self._queue.put_back(entry)
             self._resume[entry.card.id] = (seed, last.data.get("given"))
+
+    def _entry(self, id: str) -> Entry | None:
+        return next((entry for entry in self._entries if entry.card.id == id), None)
 
     def _show(self, turn: _Turn, given: Given | None, check: Check | None, sureness: int | None) -> Reveal:
         now, question = self._clock(), turn.question

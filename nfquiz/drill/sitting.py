@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from nfquiz.drill.katas import SITTING, Mode, mode_of
 from nfquiz.store.events import Event
 
-OPENED, HINT, SOLUTION, SKIPPED, NAMED = "open", "hint", "solution", "skip", "named"
-KINDS = (OPENED, HINT, SOLUTION, NAMED, "attempt")
+OPENED, HINT, SOLUTION, SKIPPED, NAMED, LEFT = "open", "hint", "solution", "skip", "named", "left"
+KINDS = (OPENED, HINT, SOLUTION, NAMED, LEFT, "attempt")
 
 GIVEN_AWAY = {Mode.FILL: {Mode.DEBUG}, Mode.IMPLEMENT: {Mode.FILL, Mode.DEBUG}, Mode.DEBUG: set()}
 """For each mode those that show part of its answer."""
@@ -17,7 +18,8 @@ GIVEN_AWAY = {Mode.FILL: {Mode.DEBUG}, Mode.IMPLEMENT: {Mode.FILL, Mode.DEBUG}, 
 @dataclass(frozen=True)
 class Sitting:
     """hints: how many were taken. solution_shown, helped: the answer, or part of it in another mode, was seen before it
-    was solved. passed: whether it was solved in it."""
+    was solved. passed: whether it was solved in it. away: how long it was left in all, until it went on. left: when it
+    was left, where it has not gone on since."""
 
     started: datetime
     hints: int = 0
@@ -25,9 +27,12 @@ class Sitting:
     helped: bool = False
     passed: bool = False
     attempts: int = 0
+    away: timedelta = timedelta()
+    left: datetime | None = None
 
     def seconds(self, now: datetime) -> float:
-        return (now - self.started).total_seconds()
+        """How long it has been worked on."""
+        return ((self.left or now) - self.started - self.away).total_seconds()
 
 
 def sitting(events: Iterable[Event], now: datetime, mode: Mode = Mode.IMPLEMENT) -> Sitting | None:
@@ -54,6 +59,8 @@ def sitting(events: Iterable[Event], now: datetime, mode: Mode = Mode.IMPLEMENT)
         helped=any(event.kind in (OPENED, "attempt") and mode_of(event.data) in GIVEN_AWAY[mode] for event in before),
         passed=passed_at is not None,
         attempts=sum(event.kind == "attempt" for event in current),
+        away=sum((after.time - event.time for event, after in pairwise(current) if event.kind == LEFT), timedelta()),
+        left=current[-1].time if current[-1].kind == LEFT else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Opens a session over a log: the one place where the drill's objects are put together, for both faces."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from nfquiz.drill import aside, fitting, past
@@ -9,6 +9,7 @@ from nfquiz.drill.book import KINDS, Book, MemoryFold
 from nfquiz.drill.katas import KataMemory
 from nfquiz.drill.questions import Entry
 from nfquiz.drill.session import Options, Session
+from nfquiz.store.derived import Row
 from nfquiz.store.events import Event
 from nfquiz.store.log import Log
 from nfquiz.store.settings import Settings
@@ -23,29 +24,38 @@ def memory_fold(log: Log, desired_retention: float = 0.9) -> MemoryFold:
     return MemoryFold(desired_retention, fitting.fitted(made[0]) if made else ())
 
 
+class _Pages:
+    """A log's rows of a memory model, read when they are asked for."""
+
+    def __init__(self, log: Log, fold: MemoryFold) -> None:
+        self._log, self._fold = log, fold
+        log.catch_up(fold)
+
+    def dues(self) -> Iterable[tuple[str, str | None]]:
+        self._log.catch_up(self._fold)
+        return self._log.dues(self._fold)
+
+    def row(self, subject: str) -> Row | None:
+        return self._log.row(self._fold, subject)
+
+    def history(self, subject: str) -> list[Event]:
+        return _history(self._log, subject)
+
+
 def open_book(log: Log, desired_retention: float = 0.9) -> Book:
-    """What the log knows about every card and kata, all of it read now: the log may be closed afterwards."""
+    """What the log knows about every card and kata."""
     fold = memory_fold(log, desired_retention)
-    rows = log.derive(fold)
-    return Book(fold, {subject: row.due for subject, row in rows.items()}, rows.get, _history(log))
+    return Book(fold, _Pages(log, fold))
 
 
 def kata_memory(log: Log, id: str, desired_retention: float = 0.9) -> KataMemory:
     """How one kata stands; nothing else of the log is read."""
-    fold, subject = memory_fold(log, desired_retention), f"kata:{id}"
-    events = _history(log)(subject)
-    return fold.read(subject, fold.fold(events)) if events else KataMemory()
-
-
-def _open_lazily(log: Log, desired_retention: float, options: Options) -> Book:
-    """As `open_book`, but a state is read when it is asked for: a session looks at few of very many."""
     fold = memory_fold(log, desired_retention)
-    early = {f"card:{id}" for id in options.early}
-    return Book(fold, log.dues(fold), lambda subject: log.row(fold, subject), _history(log), early, options.cap)
+    return fold.trail(fold.fold(_history(log, f"kata:{id}"))).kata or KataMemory()
 
 
-def _history(log: Log) -> Callable[[str], list[Event]]:
-    return lambda subject: log.events(kind=sorted(KINDS), subject=subject)
+def _history(log: Log, subject: str) -> list[Event]:
+    return log.events(kind=sorted(KINDS), subject=subject)
 
 
 def drill_options(settings: Settings, limit: int | None = None, new: int | None = None, cram: bool = False) -> Options:
@@ -71,11 +81,14 @@ def open_session(
     dice: random.Random | None = None,
 ) -> Session:
     """A session that records into this log."""
+    clock = clock or local_now
+    fold = memory_fold(log, desired_retention)
+    book = Book(fold, _Pages(log, fold), options.early, options.cap)
     return Session(
         entries,
-        _open_lazily(log, desired_retention, options),
+        book,
         log.append,
-        clock=clock or local_now,
+        clock=clock,
         dice=dice or random.Random(),
         options=options,
         past=log.events(kind=past.KINDS, newest=PAST),

@@ -3,8 +3,8 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import torch
@@ -28,9 +28,11 @@ class Case:
     number: int
     scenario: Scenario
     dtype: str
+    data: Mapping[str, torch.Tensor] = field(default_factory=dict, compare=False)
 
     def given(self, seed: int, device: str, simple: bool = False, keep: bool = False) -> Given:
-        return Given(case_seed(seed, self.scenario.name), getattr(torch, self.dtype), device, simple, keep)
+        dtype = getattr(torch, self.dtype)
+        return Given(case_seed(seed, self.scenario.name), dtype, device, simple, keep, self.data)
 
     def seed(self, seed: int) -> int:
         return case_seed(seed, self.scenario.name)
@@ -41,17 +43,22 @@ def _own_dtypes(scenario: Scenario) -> Iterable[str]:
 
 
 def cases_of(
-    scenarios: list[Scenario], stage: int = 0, dtypes: Callable[[Scenario], Iterable[str]] = _own_dtypes
+    scenarios: list[Scenario],
+    stage: int = 0,
+    dtypes: Callable[[Scenario], Iterable[str]] = _own_dtypes,
+    data: Mapping[str, torch.Tensor] | None = None,
 ) -> list[Case]:
-    """Every scenario up to a stage in each of its dtypes (or those that `dtypes` gives), in the order of the file."""
-    pairs = [(one, dtype) for one in scenarios if one.stage <= stage for dtype in dtypes(one)]
-    return [Case(number, one, dtype) for number, (one, dtype) in enumerate(pairs)]
+    """Every scenario up to a stage in each of its dtypes (or those that `dtypes` gives), in the order of the file;
+    those that train come last."""
+    ordered = sorted((one for one in scenarios if one.stage <= stage), key=lambda one: one.trains)
+    pairs = [(one, dtype) for one in ordered for dtype in dtypes(one)]
+    return [Case(number, one, dtype, data or {}) for number, (one, dtype) in enumerate(pairs)]
 
 
-def prepare(terms: dict[str, Any], turn: Turn | None = None) -> list[Case]:
+def prepare(terms: dict[str, Any], data: bytes | bytearray = b"", turn: Turn | None = None) -> list[Case]:
     """All that can be done before the candidate's files are there; the cases that they will be run on.
 
-    turn: where they are run on another device than the CPU.
+    data: the bytes of what `terms["data"]` names. turn: where they are run on another device than the CPU.
     """
     sys.stdout.reconfigure(line_buffering=True)  # what was printed before a hang or a crash is worth most
     # what is left of the program is not for the candidate to import
@@ -61,7 +68,15 @@ def prepare(terms: dict[str, Any], turn: Turn | None = None) -> list[Case]:
     for mode in forbidding_modes(terms["forbid"], terms["names"]):
         GUARDS.enter_context(mode)
     scenarios = load_scenarios(terms["scenarios"], f"<scenarios of {terms['kata']}>")
-    return cases_of(scenarios, terms["stage"], turn.dtypes if turn else _own_dtypes)
+    dtypes = turn.dtypes if turn else _own_dtypes
+    return cases_of(scenarios, terms["stage"], dtypes, wire.decode_data(terms["data"], data))
+
+
+def wanted(cases: list[Case], numbers: list[int] | None) -> list[Case]:
+    """Those with these numbers; where there are none given, all but those that train."""
+    if numbers is None:
+        return [case for case in cases if not case.scenario.trains]
+    return [case for case in cases if case.number in numbers]
 
 
 def run(results: int, cases: list[Case], job: dict[str, Any], turn: Turn | None = None) -> None:
@@ -69,7 +84,8 @@ def run(results: int, cases: list[Case], job: dict[str, Any], turn: Turn | None 
 
     job: the terms that `prepare` had, and `files`, the text of each by its name. turn: as `prepare` had it.
     """
-    plan = [[case.number, case.scenario.seconds, case.scenario.name] for case in cases]
+    patience = job["patience"]
+    plan = [[case.number, case.scenario.seconds * patience, case.scenario.name] for case in cases]
     wire.send(results, {"kind": "plan", "cases": plan})
     module = _load_candidate(results, job)
     if module is not None:

@@ -59,10 +59,10 @@ class Child:
         confinement = isolation.confine(parent, rules, keep={orders_out, results, trace})
         if warm:
             warm_up()
-        terms, _ = wire.receive(orders_out)
+        terms, data = wire.receive(orders_out)
         device = rules.device
         turn = Turn(device, results, orders_out, terms["gpu"]["bfloat16"]) if device else None
-        cases = candidate.prepare(terms, turn)
+        cases = candidate.prepare(terms, data, turn)
         order, _ = wire.receive(orders_out)
         if not device:
             os.close(orders_out)
@@ -79,14 +79,17 @@ class Child:
             return
         wire.send(results, {"kind": "confined", "isolation": confinement.applied})
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=False)
-        wanted = [case for case in cases if order["cases"] is None or case.number in order["cases"]]
+        wanted = candidate.wanted(cases, order["cases"])
         candidate.run(results, wanted, {**terms, "files": order["files"], "simple": order["simple"]}, turn)
 
-    def prepare(self, terms: dict[str, Any]) -> None:
-        """Tell it what it will be run on. Where it is gone, that shows when it is started."""
+    def prepare(self, terms: dict[str, Any], data: bytes | bytearray = b"") -> None:
+        """Tell it what it will be run on: the terms, and the bytes of the data that they name.
+
+        Where it is gone, that shows when it is started.
+        """
         self._memory = terms["memory"] + (self._device.memory if self._device else 0)
         with contextlib.suppress(wire.Closed):
-            wire.send(self._orders, terms)
+            wire.send(self._orders, terms, data)
 
     def start(self, files: dict[str, str], numbers: list[int] | None, simple: bool) -> None:
         """Hand over the files; all cases, or those in `numbers`. Raises wire.Closed where the process is gone."""

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nfquiz.content.datasets import Dataset, read_dataset
 from nfquiz.content.katas import Kata
 from nfquiz.content.packs import our_pack
 from nfquiz.errors import UserError
@@ -23,6 +24,9 @@ PROGRAMS_USE = ("torch._dynamo",)
 """What torch.optim imports when it is first used: it takes a second and more, and fails where no file can be opened."""
 MEMORY = 1 << 30
 SECONDS = 60.0
+TRAINING_SECONDS = 300.0
+OWN_DATA_PATIENCE = 10
+"""How many times longer a run may take with data of the person's: MNIST has forty times as many images as ours."""
 
 # The proctor may run under another interpreter, with another site-packages: it gets this package by path, and nothing
 # else of ours.
@@ -53,10 +57,10 @@ class Attempt:
     files: the text of each by its name, which tracebacks and messages use, in the order in which they are imported.
     stage: how many follow-ups of a program kata are among them. planted: the mistakes that were put into what the
     candidate started from, the first to be looked for. seed: drawn afresh where None. device: cpu; cuda, which must
-    be there; or auto, which uses it where it is; the CPU always comes first. memory: bytes that the
-    candidate may use beyond torch itself. seconds: for the whole run. scenarios, own: the text and the name of a
-    scenario file of the person's own, whose values are then shown for both sides. require: the level of isolation
-    (`nfquiz.judge.levels`) without which nothing is run.
+    be there; or auto, which uses it where it is; the CPU always comes first. memory: bytes that the candidate may use
+    beyond torch itself. seconds: for the whole run; by default, what the kata needs. scenarios, own: the text and the
+    name of a scenario file of the person's own, whose values are then shown for both sides. require: the level of
+    isolation (`nfquiz.judge.levels`) without which nothing is run. data: a folder that stands in for the kata's data.
     """
 
     kata: Kata
@@ -68,11 +72,14 @@ class Attempt:
     stage: int = 0
     planted: tuple[str, ...] = ()
     memory: int = MEMORY
-    seconds: float = SECONDS
+    seconds: float | None = None
     require: str = LEVELS[0]
+    data: Path | None = None
 
     def public(self) -> dict[str, Any]:
         """What the candidate's process may know before it has the candidate's files."""
+        patience = OWN_DATA_PATIENCE if self.data else 1
+        seconds = (TRAINING_SECONDS if self.kata.data else SECONDS) if self.seconds is None else self.seconds
         return {
             "kind": "prepare",
             "kata": self.kata.id,
@@ -85,7 +92,8 @@ class Attempt:
             "device": self.device,
             "gpu": {"bfloat16": self.kata.gpu.bfloat16, "synchronises": self.kata.gpu.synchronises},
             "memory": self.memory,
-            "seconds": self.seconds,
+            "seconds": seconds * patience,
+            "patience": patience,
             "require": self.require,
             "own": self.own,
         }
@@ -100,6 +108,24 @@ class Attempt:
             "mistakes": [mistake_json(mistake) for mistake in self.kata.mistakes_at(self.stage)],
             "planted": list(self.planted),
         }
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is sent for an attempt before its files: the public and the private terms, and the data that they name."""
+
+    public: dict[str, Any]
+    private: dict[str, Any]
+    given: bytearray
+    held_out: bytearray
+
+    @classmethod
+    def of(cls, attempt: Attempt) -> "_Order":
+        data = read_dataset(attempt.kata, attempt.data) or Dataset({}, {})
+        given, held_out = bytearray(), bytearray()
+        public = attempt.public() | {"data": wire.encode_data(data.given, given)}
+        private = attempt.private() | {"data": wire.encode_data(data.held_out, held_out)}
+        return cls(public, private, given, held_out)
 
 
 def mistake_json(mistake: Any) -> dict[str, Any]:
@@ -148,7 +174,7 @@ class Judge:
                 "Give another with --python, or mend `python` in the settings.",
             ) from error
         self._ready = False
-        self._prepared: tuple[dict[str, Any], dict[str, Any], int] | None = None
+        self._prepared: tuple[_Order, int] | None = None
         self._sending = threading.Lock()
         self._waiting = threading.Lock()
         self._running = threading.Lock()
@@ -163,6 +189,11 @@ class Judge:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether the proctor runs still: the system may have ended it for its memory."""
+        return self._process.poll() is None
+
     def prepare(self, attempt: Attempt) -> None:
         """Get ready to judge attempts like this one, its files' text aside: a verdict is there sooner for it.
 
@@ -170,34 +201,38 @@ class Judge:
         is no time to be won then. Raises JudgeError, UserError (no torch).
         """
         self.wait_ready()
-        public, private = attempt.public(), attempt.private()
+        order = _Order.of(attempt)
         if self._running.acquire(blocking=False):
             try:
                 with self._sending:
-                    self._prepare(public, private, attempt.seed)
+                    self._prepare(order, attempt.seed)
             finally:
                 self._running.release()
 
-    def _prepare(self, public: dict[str, Any], private: dict[str, Any], seed: int | None) -> None:
-        ready = self._prepared
-        if ready and (public, private) == ready[:2] and seed in (None, ready[2]):
+    def _prepare(self, order: _Order, seed: int | None) -> None:
+        if self._prepared and order == self._prepared[0] and seed in (None, self._prepared[1]):
             return
         seed = random.SystemRandom().randrange(1, 1 << 31) if seed is None else seed
-        self._send({**public, "seed": seed})
-        self._send(private)
-        self._prepared = (public, private, seed)
+        self._send({**order.public, "seed": seed}, order.given)
+        self._send(order.private, order.held_out)
+        self._prepared = (order, seed)
 
-    def judge(self, attempt: Attempt) -> dict[str, Any]:
-        """The verdict, as the JSON object of docs/verdict.md. Raises Cancelled, JudgeError, UserError (no torch)."""
+    def judge(self, attempt: Attempt, heard: Callable[[str], None] | None = None) -> dict[str, Any]:
+        """The verdict, as the JSON object of docs/verdict.md. Raises Cancelled, JudgeError, UserError (no torch).
+
+        heard: takes what the candidate's code prints, as it comes, in the thread that calls.
+        """
         self.wait_ready()
         start = time.perf_counter()
-        public, private = attempt.public(), attempt.private()
+        order = _Order.of(attempt)
         with self._running:
             with self._sending:
-                self._prepare(public, private, attempt.seed)
+                self._prepare(order, attempt.seed)
                 self._prepared = None  # it serves once
                 self._send({"kind": "judge", "files": attempt.files})
-            answer = self._receive()
+            while (answer := self._receive())["kind"] == "output":
+                if heard:
+                    heard(answer["text"])
         if answer["kind"] == "refused":
             raise UserError(answer["message"])
         if answer["kind"] == "cancelled":
@@ -239,9 +274,9 @@ class Judge:
             self._process.kill()
             self._process.wait()
 
-    def _send(self, header: dict[str, Any]) -> None:
+    def _send(self, header: dict[str, Any], body: bytes | bytearray = b"") -> None:
         try:
-            wire.send(self._process.stdin.fileno(), header)
+            wire.send(self._process.stdin.fileno(), header, body)
         except (wire.Closed, OSError, ValueError) as error:
             raise JudgeError("the judge's process has ended") from error
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from nfquiz.judge.apart import apart, series
 from nfquiz.judge.scenario import Tolerance
 from nfquiz.judge.wire import Opaque
 
@@ -25,14 +26,23 @@ WINDOW = 3
 class Difference:
     """Where and how two values part: a sentence, and both values as short texts to show side by side.
 
-    The texts are made when they are asked for: most differences are only counted.
+    The texts are made when they are asked for: most differences are only counted. So are `numbers`: see
+    `nfquiz.judge.apart`; None where the values cannot be set side by side element by element.
     """
 
-    def __init__(self, says: str | Callable[[], str], want: Any, got: Any, first: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        says: str | Callable[[], str],
+        want: Any,
+        got: Any,
+        first: tuple[int, ...] = (),
+        numbers: Callable[[], dict[str, Any] | None] = lambda: None,
+    ) -> None:
         self._says = says
         self._want = want
         self._got = got
         self._first = first
+        self.numbers = numbers
 
     @property
     def says(self) -> str:
@@ -46,9 +56,11 @@ class Difference:
     def yours(self) -> str:
         return shown(self._got, self._first)
 
-    def inside(self, place: str) -> "Difference":
-        """The same difference, said of an item of a container."""
-        return Difference(lambda: f"item {place}: {self.says}", self._want, self._got, self._first)
+    def inside(self, place: str, numbers: Callable[[], dict[str, Any] | None] | None = None) -> "Difference":
+        """The same difference, said of an item of a container, which may have `numbers` of its own."""
+        return Difference(
+            lambda: f"item {place}: {self.says}", self._want, self._got, self._first, numbers or self.numbers
+        )
 
 
 def difference(got: Any, want: Any, own: Tolerance | None = None, floats: str = "float64") -> Difference | None:
@@ -113,7 +125,7 @@ def _container_difference(got: Any, want: list | tuple | dict, own: Tolerance | 
     for place, mine, value in pairs:
         found = difference(mine, value, own, floats)
         if found:
-            return found.inside(place)
+            return found.inside(place, series(got, want, *_tolerance(floats, own)))
     return None
 
 
@@ -148,7 +160,9 @@ def _tensor_difference(got: Any, want: torch.Tensor, own: Tolerance | None) -> D
     if bool(near.all()):
         return None
     first = tuple((~near).nonzero()[0].tolist())
-    return Difference(lambda: _values_sentence(got, want, near, first), want, got, first)
+    return Difference(
+        lambda: _values_sentence(got, want, near, first), want, got, first, lambda: apart(want, got, near)
+    )
 
 
 def _shape_sentence(got: torch.Tensor, want: torch.Tensor) -> str:

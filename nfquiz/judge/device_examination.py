@@ -14,6 +14,7 @@ from nfquiz.judge.compare import difference, origin
 from nfquiz.judge.cuda import first_line
 from nfquiz.judge.judgement import Failure, Kata, Outcome, rows_of
 from nfquiz.judge.observe import Observation, Raised, observe
+from nfquiz.judge.scenario import Scenario
 from nfquiz.judge.verdict import worst
 
 FIGURES = ("ms", "reference_ms", "peak_bytes", "reference_peak_bytes")
@@ -40,7 +41,10 @@ class DeviceExamination:
         self.kata = kata
         self.gpu = gpu
         scenarios = list({id(case.scenario): case.scenario for case in kata.cases}.values())
-        self.cases = cases_of(scenarios, kata.stage, lambda one: devices.dtypes_on_device(one, gpu["bfloat16"]))
+        self.cases = cases_of(scenarios, kata.stage, self._dtypes, kata.data)
+
+    def _dtypes(self, scenario: Scenario) -> list[str]:
+        return devices.dtypes_on_device(scenario, self.gpu["bfloat16"])
 
     def standard(self, case: Case) -> Standard:
         """Run the reference: on the CPU for the values, on the device for where they are, the time and the memory."""

@@ -76,7 +76,7 @@ def on_device(
 
 
 def _given(device: Any, case: Any, seed: int) -> Given:
-    return Given(seed, getattr(torch, case.dtype), device.torch_name)
+    return Given(seed, getattr(torch, case.dtype), device.torch_name, data=case.data)
 
 
 class Turn:

@@ -12,6 +12,7 @@ from nfquiz.content.source import Edit, SourceError, apply_mistakes
 from nfquiz.judge.candidate import Case
 from nfquiz.judge.compare import difference
 from nfquiz.judge.observe import Observation, Raised
+from nfquiz.judge.scenario import Seen
 
 PART_SECONDS = PAIR_SECONDS = 0.15
 PLANTED_SECONDS = 0.8
@@ -121,7 +122,7 @@ def verdict_of_expect(case: Case, seen: Observation) -> tuple[str, str] | None:
     """The sentence and the detail of `expect`. Values it cannot work with are a complaint as well."""
     assert case.scenario.expect is not None
     try:
-        said = case.scenario.expect(seen.seen)
+        said = case.scenario.expect(Seen(seen.names, seen.values, case.data))
     except Exception as error:  # a candidate's value of the wrong kind or shape
         return "a value of the wrong kind or shape came back", f"{type(error).__name__}: {error}"[:300]
     if said is None:

@@ -21,6 +21,7 @@ from nfquiz.judge.judgement import Failure, Kata, Outcome, compared, row, rows_o
 from nfquiz.judge.verdict import worst
 
 OWN_SECONDS = 5
+NOT_TRAINED = "not run: it trains once all others pass"
 
 
 class Examination:
@@ -41,8 +42,13 @@ class Examination:
 
     def answer(self, header: dict[str, Any], body: bytes) -> None:
         """Judge a case's answer, when it comes."""
-        case = self.kata.cases[header["case"]]
+        case = self.kata.everything[header["case"]]
         self._outcomes[case.number] = self._outcome(case, header, body)
+
+    def ready_to_train(self, run: dict[str, Any]) -> bool:
+        """Whether a run, which is over, passed all that comes before the training; and there is some."""
+        passed = (self._outcomes.get(case.number) for case in self.kata.cases)
+        return bool(self.kata.trainings) and not run["load"] and all(one and one.status == "passed" for one in passed)
 
     def verdict(self, run: dict[str, Any]) -> dict[str, Any]:
         """The verdict on what came of the run, which is over."""
@@ -53,12 +59,18 @@ class Examination:
         for case in self.kata.cases:
             if case.number not in self._outcomes:
                 self._outcomes[case.number] = self.lost(case, lost.get(case.number, {"status": "not-run"}))
-        outcomes = [self._outcomes[case.number] for case in self.kata.cases]
+        trained = not self.kata.trainings or self.kata.trainings[0].number in {*self._outcomes, *lost}
+        for case in self.kata.trainings:
+            if case.number not in self._outcomes:
+                why = {"status": "not-run"} if trained else {"status": "not-run", "message": NOT_TRAINED}
+                self._outcomes[case.number] = self.lost(case, lost.get(case.number, why))
+        outcomes = [self._outcomes[case.number] for case in (self.kata.everything if trained else self.kata.cases)]
         bad = [outcome for outcome in outcomes if outcome.status != "passed"]
         diagnosis = self._diagnose(outcomes) if any(outcome.status == "failed" for outcome in bad) else None
         failure = self._smallest(bad[0]) if bad else None
         status = worst([outcome.status for outcome in outcomes])
-        return self._verdict(status, rows_of(outcomes), found, failure, diagnosis)
+        rows = rows_of([self._outcomes[case.number] for case in self.kata.everything])
+        return self._verdict(status, rows, found, failure, diagnosis)
 
     def unreadable(self) -> dict[str, Any] | None:
         """The verdict on a file that does not compile, or that uses what is forbidden; None where it can be run."""
@@ -159,7 +171,11 @@ class Examination:
     def _diagnose(self, outcomes: list[Outcome]) -> Diagnosis | None:
         kata = self.kata
         # what is not written yet has no mistake in it
-        told = [outcome for outcome in outcomes if outcome.seen is not None and not outcome.seen.unwritten]
+        told = [
+            outcome
+            for outcome in outcomes
+            if outcome.seen is not None and not outcome.seen.unwritten and not outcome.case.scenario.trains
+        ]
         seen = [(outcome.case, outcome.seen, outcome.status) for outcome in told]
         failing = {case.scenario.stage for case, _, status in seen if status == "failed"}
         if not failing:
@@ -190,7 +206,7 @@ class Examination:
         return whole
 
     def _names(self) -> list[str]:
-        return list(dict.fromkeys(case.scenario.name for case in self.kata.cases))
+        return list(dict.fromkeys(case.scenario.name for case in self.kata.everything))
 
     def _verdict(self, status, scenarios, found, failure, diagnosis) -> dict[str, Any]:
         return {
@@ -205,6 +221,12 @@ class Examination:
             "failure": failure.as_json() if failure else None,
             "devices": [ran(self.kata.device, status == "passed", scenarios)],
         }
+
+
+def merged(first: dict[str, Any], then: dict[str, Any]) -> dict[str, Any]:
+    """Two runs of a candidate's as one."""
+    both = {name: first[name] + then[name] for name in ("lost", "output")}
+    return {**first, **both, "load": first["load"] or then["load"]}
 
 
 def _unusable(job: dict[str, Any]) -> str | None:
@@ -232,10 +254,11 @@ def _unusable(job: dict[str, Any]) -> str | None:
 def serve(channel: int) -> None:
     """Judge one job in this process: it comes over `channel`, our part of it from standard input."""
     try:
-        terms, _ = wire.receive(channel)
-        private, _ = wire.receive(0)
+        terms, given = wire.receive(channel)
+        private, held_out = wire.receive(0)
         wire.send(channel, {"kind": "prepared"})
-        _judge(channel, terms, private)
+        data = {**wire.decode_data(terms["data"], given), **wire.decode_data(private["data"], held_out)}
+        _judge(channel, terms, private, data)
     except wire.Closed:
         return
     except Exception:  # the judge's own fault must never be taken for the candidate's
@@ -245,7 +268,7 @@ def serve(channel: int) -> None:
             wire.receive(channel)
 
 
-def _judge(channel: int, terms: dict[str, Any], private: dict[str, Any]) -> None:
+def _judge(channel: int, terms: dict[str, Any], private: dict[str, Any], data: dict[str, Any]) -> None:
     if terms["own"] and (wrong := _unusable(terms)):
         wire.send(channel, {"kind": "refused", "message": wrong})
         return
@@ -261,6 +284,7 @@ def _judge(channel: int, terms: dict[str, Any], private: dict[str, Any]) -> None
         device="cpu",
         own=terms["own"],
         stage=terms["stage"],
+        data=data,
     )
     unknown = iter(kata.cases)
 
@@ -275,6 +299,15 @@ def _judge(channel: int, terms: dict[str, Any], private: dict[str, Any]) -> None
     def ask(numbers: list[int], simple: bool) -> Iterator[tuple[dict[str, Any], bytes]]:
         wire.send(channel, {"kind": "run", "cases": numbers, "simple": simple})
         return itertools.takewhile(lambda frame: frame[0]["kind"] == "done", frames())
+
+    def ask_training() -> dict[str, Any]:
+        """Have the candidate run what trains, and judge its answers; the end of that run."""
+        wire.send(channel, {"kind": "run", "cases": [case.number for case in kata.trainings], "simple": False})
+        for header, body in frames():
+            if header["kind"] == "run":
+                return header
+            examination.answer(header, body)
+        raise AssertionError("frames never end")
 
     def ask_there(seeds: dict[int, int]) -> tuple[dict[str, Any], list[tuple[dict[str, Any], bytes]]]:
         """Have the candidate run on the second device, each case with its seed; the end of the run and the answers."""
@@ -295,6 +328,8 @@ def _judge(channel: int, terms: dict[str, Any], private: dict[str, Any]) -> None
     if verdict is None:
         for header, body in frames():
             if header["kind"] == "run":
+                if examination.ready_to_train(header):
+                    header = merged(header, ask_training())
                 verdict = examination.verdict(header)
                 break
             examination.answer(header, body)

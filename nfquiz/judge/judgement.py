@@ -49,6 +49,7 @@ class Failure:
             "inputs": [{"name": name, "value": value} for name, value in self.inputs],
             "expected": found.expected if found else self.expected,
             "yours": found.yours if found else self.yours,
+            "difference": found.numbers() if found else None,
             "file": self.file,
             "line": self.line,
             "trace": self.trace,
@@ -119,16 +120,26 @@ class Kata:
     device: str
     own: str | None = None  # the name of the person's own scenario file, where they are not ours
     stage: int = 0
+    data: Mapping[str, Any] = field(default_factory=dict)
     cases: list[Case] = field(init=False)
+    trainings: list[Case] = field(init=False)
+    """What trains for seconds comes after all other cases, and is never run on the reference or on a mistake."""
 
     def __post_init__(self) -> None:
-        self.cases = cases_of(load_scenarios(self.scenarios, f"<scenarios of {self.id}>"), self.stage)
+        found = cases_of(load_scenarios(self.scenarios, f"<scenarios of {self.id}>"), self.stage, data=self.data)
+        self.cases = [case for case in found if not case.scenario.trains]
+        self.trainings = [case for case in found if case.scenario.trains]
         if len(self.reference) == 1:
             ((name, text),) = self.reference.items()
             self.reference = {name: entry_slice(text, self.entry)}
         self._modules: dict[Texts, Any] = {}
         self._seen: dict[tuple[int, bool], Observation] = {}
         self._edited: dict[tuple[Texts, int], Observation | None] = {}
+
+    @property
+    def everything(self) -> list[Case]:
+        """All cases, by their numbers."""
+        return [*self.cases, *self.trainings]
 
     def stage_of(self, mistake: Mistake) -> int:
         """The stage whose file a mistake is made in: scenarios of that stage fail by it."""
@@ -185,7 +196,8 @@ class Kata:
 
     def judge(self, case: Case, seen: Observation, simple: bool = False) -> Outcome:
         """Compare what was seen of a candidate in a case with the reference."""
-        return self.judge_against(case, seen, self.expected(case, simple))
+        expected = Observation() if case.scenario.trains else self.expected(case, simple)
+        return self.judge_against(case, seen, expected)
 
     def judge_against(self, case: Case, seen: Observation, expected: Observation) -> Outcome:
         """Compare what was seen of a candidate in a case with what is expected."""
@@ -247,6 +259,8 @@ class Kata:
 
     def with_inputs(self, case: Case, failure: Failure, simple: bool = False) -> Failure:
         """The failure with the inputs as they were made, as texts; large and many ones are left out."""
+        if case.scenario.trains:
+            return failure
         given = case.given(self.seed, self.device, simple, keep=True)
         observe(case.scenario, self.module(self.reference), given, case.seed(self.seed), self.reference)
         texts = [(one.name, shown(one.initial)) for one in given.inputs[:6]]

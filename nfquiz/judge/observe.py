@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from nfquiz.judge.scenario import Given, Scenario, Seen, seed_everything
+from nfquiz.judge.scenario import Given, Scenario, seed_everything
 from nfquiz.judge.wire import MAX_TEXT, Opaque, printable
 
 MAX_CHECKPOINTS = 2000
@@ -70,10 +70,6 @@ class Observation:
     def unwritten(self) -> bool:
         """Whether it ended at a body that the starter left empty."""
         return self.raised is not None and self.raised.unwritten
-
-    @property
-    def seen(self) -> Seen:
-        return Seen(self.names, self.values)
 
 
 def snapshot(value: Any) -> Any:

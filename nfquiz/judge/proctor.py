@@ -80,6 +80,7 @@ class Proctor:
         self._examiner: Examiner | None = None
         self._used: list[Child] = []
         self._terms: dict[str, Any] | None = None
+        self._data: bytes | bytearray = b""
         self._why_no_device: str | None = None
 
     def serve(self) -> None:
@@ -89,14 +90,14 @@ class Proctor:
         while True:
             self._get_ready()
             try:
-                header, _ = wire.receive(0)
+                header, body = wire.receive(0)
                 kind = header.get("kind")
                 if kind == "about":
                     about = {"python": sys.version.split()[0], "torch": torch.__version__, **self._tried()}
                     about["cuda"] = self._no_device() or "there"
                     wire.send(1, {"kind": "about", "about": about})
                 if kind == "prepare":
-                    self._prepare(header)
+                    self._prepare(header, body)
                 if kind == "judge" and self._terms is not None:
                     self._judge(header["files"])
             except (wire.Closed, Gone):
@@ -122,15 +123,15 @@ class Proctor:
             self._examiner.end()
         orphans.end(set())
 
-    def _prepare(self, terms: dict[str, Any]) -> None:
+    def _prepare(self, terms: dict[str, Any], data: bytes | bytearray) -> None:
         """Have the examiner and a candidate's process get ready for a kata, its files to come with the next order."""
         if self._terms is not None:
             self._replace()  # they were made ready for another one
         self._import(terms["preload"])
         assert self._examiner is not None and self._spare is not None
-        self._terms = terms
-        self._spare.prepare(terms)
-        wire.send(self._examiner.fd, terms)
+        self._terms, self._data = terms, data
+        self._spare.prepare(terms, data)
+        wire.send(self._examiner.fd, terms, data)
         # when it says so, the examiner has read its part of the terms: standard input is ours again
         self._await(self._examiner.fd, EXAMINER_SECONDS, {})
         wire.receive(self._examiner.fd)
@@ -149,7 +150,7 @@ class Proctor:
         child, self._spare = self._spare, None
         if child is None:
             child = Child(self._rules, warm=False)
-            child.prepare(self._terms)
+            child.prepare(self._terms, self._data)
         return child
 
     def _judge(self, files: dict[str, str]) -> None:
@@ -196,7 +197,7 @@ class Proctor:
             return self._refusal(why)
         interrupts = {0: self._check_client, fd: _abandon}
         job = {**self._terms, "files": files}
-        supervisor = Supervisor(job, self._child, self._used.append, answer, interrupts)
+        supervisor = Supervisor(job, self._child, self._used.append, answer, interrupts, heard=_pass_on)
         wire.send(fd, {"kind": "judge", "files": files})
         wanted: dict[str, Any] = {"kind": "run", "cases": None, "simple": False}
         deadline = time.monotonic() + job["seconds"] + EXAMINER_SECONDS
@@ -242,7 +243,7 @@ class Proctor:
 
         def child() -> Child:
             forked = Child(self._rules, warm=False, device=devices.SECOND)
-            forked.prepare(job)
+            forked.prepare(job, self._data)
             return forked
 
         clock, interrupts = devices.Clock(seed), {0: self._check_client}
@@ -309,6 +310,11 @@ class Proctor:
 
 def _abandon() -> None:
     raise Abandoned
+
+
+def _pass_on(text: bytes) -> None:
+    """What a candidate prints, while it runs."""
+    wire.send(1, {"kind": "output", "text": wire.printable(text.decode(errors="replace"))})
 
 
 def main() -> None:

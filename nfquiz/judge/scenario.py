@@ -10,7 +10,7 @@ import inspect
 import linecache
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,8 @@ class Scenario:
 
     seconds: its own time limit. max_operations, max_elements: bounds on the number of tensor operations and on the
     elements of the largest tensor made, as multiples of the reference's. expect: replaces the comparison with the
-    reference where the right answer is random. stage: the first stage of a program kata that is judged by it.
+    reference where the right answer is random. stage: the first stage of a program kata that is judged by it. trains:
+    it trains a model for seconds: it is run when all others have passed, and only on the candidate.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Scenario:
     max_operations: float | None = None
     max_elements: float | None = None
     stage: int = 0
+    trains: bool = False
 
     @property
     def metered(self) -> bool:
@@ -70,13 +72,18 @@ def scenario(
     max_operations: float | None = None,
     max_elements: float | None = None,
     stage: int = 0,
+    trains: bool = False,
 ) -> Callable[[Callable], Scenario]:
     """Declare the function below as a scenario with this name, which the candidate will read."""
 
     def declare(run: Callable) -> Scenario:
         if not inspect.isgeneratorfunction(run):
             raise TypeError(f"scenario {name!r}: {run.__name__} yields nothing, so it checks nothing")
-        return Scenario(name, run, tuple(dtypes), tolerance, expect, seconds, max_operations, max_elements, stage)
+        if trains and expect is None:
+            raise TypeError(f"scenario {name!r}: it trains, so the reference is not run: say by `expect` what is right")
+        return Scenario(
+            name, run, tuple(dtypes), tolerance, expect, seconds, max_operations, max_elements, stage, trains
+        )
 
     return declare
 
@@ -88,9 +95,15 @@ def scenarios_of(namespace: dict[str, Any]) -> list[Scenario]:
 
 
 class Seen:
-    """What a candidate yielded in one scenario: `seen[0]` by position, `seen["name"]` by the checkpoint's name."""
+    """What a candidate yielded in one scenario: `seen[0]` by position, `seen["name"]` by the checkpoint's name.
 
-    def __init__(self, names: Sequence[str], values: Sequence[Any]) -> None:
+    `data` gives the kata's data by name, what is held out as well.
+    """
+
+    def __init__(
+        self, names: Sequence[str], values: Sequence[Any], data: Mapping[str, torch.Tensor] | None = None
+    ) -> None:
+        self.data = dict(data or {})
         self._values = list(values)
         self._by_name = dict(zip(names, values, strict=True))
 
@@ -135,8 +148,10 @@ class Given:
         device: torch.device | str = "cpu",
         simple: bool = False,
         keep: bool = False,
+        data: Mapping[str, torch.Tensor] | None = None,
     ) -> None:
         self.dtype = dtype
+        self._data = data or {}
         self.device = torch.device(device)
         self.inputs: list[Input] = []
         self.observed: list[tuple[str, Any]] = []
@@ -203,6 +218,20 @@ class Given:
     def watch(self, tensor: torch.Tensor) -> torch.Tensor:
         """Have a tensor that the scenario computed come back unchanged, like those that `given` made."""
         return self._register(tensor, mutable=False)
+
+    def data(self, name: str) -> torch.Tensor:
+        """A file of the kata's data: uint8, on the device under test; a fresh copy, which may be changed."""
+        return self._data[name].clone().to(self.device)
+
+    def fill(self, module: torch.nn.Module, scale: float = 0.5) -> torch.nn.Module:
+        """The module itself, in the dtype and on the device under test, every parameter drawn anew: normal values times
+        `scale`, in the order of the parameters' names, so that two modules with the same names are filled alike."""
+        module = module.to(device=self.device, dtype=self.dtype)
+        with torch.no_grad():
+            for _, parameter in sorted(module.named_parameters()):
+                drawn = torch.randn(parameter.shape, generator=self._draw, dtype=torch.float64)
+                parameter.copy_(self._simplify(scale * drawn))
+        return module
 
     # --- Python values
 

@@ -52,7 +52,7 @@ class Supervisor:
     child: gives a process that is ready. used: takes those that are done with, to be reaped when there is time.
     answer: takes each case's answer as it comes. interrupts: what to call when a descriptor has something to read in
     the middle of a run; it may raise, which ends the run. clock: where each case waits for its seed and is timed.
-    load_seconds: until the candidate's files are imported.
+    load_seconds: until the candidate's files are imported. heard: takes what is printed, as it comes.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Supervisor:
         interrupts: dict[int, Callable[[], None]],
         clock: Clock | None = None,
         load_seconds: float = LOAD_SECONDS,
+        heard: Callable[[bytes], None] | None = None,
     ) -> None:
         self.job = job
         self.child = child
@@ -72,6 +73,7 @@ class Supervisor:
         self.interrupts = interrupts
         self.clock = clock
         self.load_seconds = load_seconds
+        self.heard = heard
         self.deadline = time.monotonic() + job["seconds"]
 
     def run(self, numbers: list[int] | None = None, simple: bool = False) -> Run:
@@ -134,7 +136,10 @@ class Supervisor:
                     poll.unregister(fd)
                     open_fds.discard(fd)
                 elif fd == child.output:
-                    run.output += chunk[: MAX_OUTPUT - len(run.output)]
+                    kept = chunk[: MAX_OUTPUT - len(run.output)]
+                    run.output += kept
+                    if self.heard and kept:
+                        self.heard(kept)
                 else:
                     size += len(chunk)
                     try:

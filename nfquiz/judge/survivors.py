@@ -5,7 +5,9 @@ may end its own, or eat its memory.
 """
 
 import ast
+import contextlib
 import faulthandler
+import io
 import json
 import os
 import sys
@@ -58,15 +60,16 @@ class Search:
 def search(material: Material, jobs: int = 1, most: int | None = None) -> Search:
     """Run the mutants of a kata, less its mistakes, and see which survive; a mark that is no survivor's is a flaw.
 
-    With `most` only about so many are run, evenly spread over the reference, and none that is marked. Programs have no
-    mutants: their mistakes are planted.
+    With `most` only about so many are run, evenly spread over the reference, and none that is marked. Only for a kata
+    that has mutants.
     """
-    if material.program:
-        raise ValueError(f"{material.id} is a program: it has no mutants")
+    if material.program or material.data:
+        raise ValueError(f"{material.id} has no mutants: it is a program, or trains with settings of its own")
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # a forked process has one, and several give other last digits
     try:
-        return _search(material, jobs, most)
+        with contextlib.redirect_stdout(io.StringIO()):  # what solutions print is for their person
+            return _search(material, jobs, most)
     finally:
         torch.set_num_threads(threads)
 

@@ -9,7 +9,7 @@ import json
 import math
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -250,6 +250,27 @@ def _decode_tensor(spec: dict[str, Any], body: bytes) -> Any:
         tensor = (raw != 0 if dtype is torch.bool else raw.view(dtype)).reshape(shape)
     tensor.origin = str(spec["device"])[:20]  # where the candidate had it: the values themselves are on the CPU now
     return tensor
+
+
+def encode_data(arrays: Mapping[str, Any], body: bytearray) -> list[list[Any]]:
+    """Arrays of bytes (`shape`, `data`) by name as JSON, their bytes appended to `body`."""
+    table = []
+    for name, array in arrays.items():
+        table.append([name, list(array.shape), len(body)])
+        body += array.data
+    return table
+
+
+def decode_data(table: list[list[Any]], body: bytes | bytearray) -> dict[str, Any]:
+    """The arrays that `encode_data` wrote, as uint8 tensors."""
+    import torch
+
+    found = {}
+    for name, shape, start in table:
+        raw = bytearray(body[start : start + math.prod(shape)])
+        flat = torch.frombuffer(raw, dtype=torch.uint8) if raw else torch.empty(0, dtype=torch.uint8)
+        found[name] = flat.reshape(shape)
+    return found
 
 
 def printable(text: str) -> str:

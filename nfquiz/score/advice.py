@@ -1,11 +1,14 @@
 """What to do next: the steps that raise readiness most for their minutes, each with its reason."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from math import inf
 from typing import NamedTuple
 
 from nfquiz.content.parts import LEVELS
 from nfquiz.drill.katas import Mode
+from nfquiz.drill.trail import Standing
 from nfquiz.score.actions import Action, DrillAction, KataAction
 from nfquiz.score.gain import Gains, mode_for, ready_for
 from nfquiz.score.items import Item
@@ -74,25 +77,30 @@ def _offer(action: Action, why: str, minutes: float, gain: float, items: Iterabl
 
 def _due_cards(gains: Gains) -> list[_Offer]:
     ground = gains.ground
-    due = [item for item in ground.items if item.kind == "card" and item.trail.is_due(ground.at)]
-    if not due:
+
+    def due(wanted: Callable[[Standing], bool] = lambda _: True) -> Iterator[Item]:  # of very many none is kept
+        items = ground.items.which(lambda one: one.due <= ground.seconds and wanted(one))
+        return (item for item in items if item.kind == "card")
+
+    count = sum(1 for _ in due())
+    if not count:
         return []
-    urgent = sorted(due, key=lambda item: item.weight * (1 - item.chance(ground.seconds)), reverse=True)[:TRIED]
+    urgent = nlargest(TRIED, due(), key=lambda item: item.weight * (1 - item.chance(ground.seconds)))
+    because = next(due(lambda one: one.made_due), None)
     part = best_first(gains, urgent)[:MOST_DUE]
     recall = sum(item.chance(ground.seconds) for _, item in part) / len(part)
-    reasons = [item.trail.memory.because for item in due if item.trail.memory.because]
-    number = "1 card is" if len(due) == 1 else f"{len(due)} cards are"
+    number = "1 card is" if count == 1 else f"{count} cards are"
     why = f"{number} due; about {recall:.0%} of what is due would be recalled now"
-    why += f"; among them one because of {reasons[0]}" if reasons else ""
-    action = DrillAction(limit=MOST_DUE if len(due) > MOST_DUE else None, new=0)
+    why += f"; among them one because of {because.trail.memory.because}" if because else ""
+    action = DrillAction(limit=MOST_DUE if count > MOST_DUE else None, new=0)
     items = [item for _, item in part]
     return [_offer(action, f"{why}.", sum(map(gains.minutes, items)), sum(gain for gain, _ in part), items)]
 
 
 def _new_cards(gains: Gains, topics: Sequence[Readiness]) -> list[_Offer]:
     new: dict[str, list[Item]] = {}
-    for item in gains.ground.items:
-        if item.kind == "card" and not item.begun and item.trail.due is None:
+    for item in gains.ground.items.which(lambda one: one.first == one.due == inf):
+        if item.kind == "card":
             for topic in item.topics:
                 new.setdefault(topic, []).append(item)
     gain_of = _remembered(gains.gain)
@@ -113,7 +121,7 @@ def _order_of_new(item: Item) -> tuple[int, float]:
 
 
 def _katas(gains: Gains) -> list[_Offer]:
-    katas = [item for item in gains.ground.items if item.kind == "kata"]
+    katas = gains.ground.items.katas
     offers = []
     for item in ready_for(katas, gains.ground.at):
         mode = mode_for(item)
@@ -125,7 +133,7 @@ def _katas(gains: Gains) -> list[_Offer]:
 
 def _why_kata(item: Item, mode: Mode, gains: Gains) -> str:
     kata, asked = item.trail.kata, item.content.asked
-    if kata is not None and item.trail.is_due(gains.ground.at):
+    if kata is not None and item.is_due(gains.ground.at):
         recall = item.recall(gains.ground.at)
         return f"It is due again; so far {kata.how}, predicted recall {recall:.0%}."
     if kata is not None and kata.attempts:

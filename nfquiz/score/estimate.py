@@ -3,7 +3,7 @@
 docs/readiness.md has the formulas, under the same names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
@@ -42,17 +42,21 @@ class FirstSight:
     def __init__(self, items: Iterable[Item], at: float) -> None:
         self._topics: dict[tuple[str, str], list[float]] = {}
         self._all: dict[str, list[float]] = {}
-        for item in items:
-            first = item.trail.first
-            if first is None or first[1] > at:
-                continue
-            for sums in (
-                self._all.setdefault(item.kind, [0.0, 0.0]),
-                *(self._topics.setdefault((item.kind, topic), [0.0, 0.0]) for topic in item.topics),
-            ):
-                sums[0] += 1
-                sums[1] += first[0]
         self._known: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
+        for item in items:
+            if item.standing.first <= at:
+                self.add(item)
+
+    def add(self, item: Item) -> None:
+        """Takes a first answer into account."""
+        share, kind = item.standing.share, item.kind
+        for sums in (
+            self._all.setdefault(kind, [0.0, 0.0]),
+            *[self._topics.setdefault((kind, topic), [0.0, 0.0]) for topic in item.topics],
+        ):
+            sums[0] += 1
+            sums[1] += share
+        self._known.clear()
 
     def of(self, item: Item) -> tuple[float, float]:
         """The chance of knowing this item that was never asked, and how many first answers speak for it, and one."""
@@ -91,7 +95,7 @@ def part_of(item: Item, first_sight: FirstSight, at: float) -> Part:
     if not item.begun:
         figure, answers = first_sight.of(item)
         return Part(weight, weight * figure, 0.0, 0.0, weight, weight * figure, weight * answers)
-    figure, tried = item.chance(at), max(1, len(item.trail.points))
+    figure, tried = item.chance(at), max(1.0, item.standing.answers)
     # a single right answer is no certainty: half an answer each way is added before the variance is taken
     settled = (tried * figure + 0.5) / (tried + 1)
     variance = weight * weight * settled * (1 - settled) / (tried + 2)
@@ -102,15 +106,26 @@ class Sums:
     """Adds up items to one figure.
 
     Args:
-        parts: what each of them adds.
         reviews: how many reviews the memory model has been tested on.
+        parts: what each of them adds; `add` takes more.
     """
 
-    def __init__(self, parts: Iterable[Part], reviews: int) -> None:
+    def __init__(self, reviews: int, parts: Iterable[Part] = ()) -> None:
         self.reviews = reviews
-        columns = list(zip(*parts, strict=True)) or [()] * len(Part._fields)
-        self.weight, self.total, self.variance, self.shared = (sum(column) for column in columns[:4])
-        self.unseen, self.unseen_total, self.unseen_answers = (sum(column) for column in columns[4:])
+        self.weight = self.total = self.variance = self.shared = 0.0
+        self.unseen = self.unseen_total = self.unseen_answers = 0.0
+        for part in parts:
+            self.add(part)
+
+    def add(self, part: Part) -> None:
+        weight, total, variance, shared, unseen, unseen_total, unseen_answers = part
+        self.weight += weight
+        self.total += total
+        self.variance += variance
+        self.shared += shared
+        self.unseen += unseen
+        self.unseen_total += unseen_total
+        self.unseen_answers += unseen_answers
 
     def interval(self) -> Interval:
         """The weighted mean, and where it lies: three independent errors, added as squares."""
@@ -136,12 +151,16 @@ def wilson(share: float, count: float, z: float = Z) -> tuple[float, float]:
     return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
-def mean_chance(items: Sequence[Item], at: float) -> float:
-    """The figure alone, for all items together, at any time."""
-    first_sight = FirstSight(items, at)
+def mean_chances(items: Iterable[Item], times: Iterable[float]) -> list[float]:
+    """The figure alone, for all items together, at each of these times, which are in order."""
+    items = sorted(items, key=lambda item: item.standing.first)
     weight = sum(item.weight for item in items)
-    total = 0.0
-    for item in items:
-        seen = item.trail.first is not None and item.trail.first[1] <= at
-        total += item.weight * (item.chance(at) if seen else first_sight.of(item)[0])
-    return total / weight if weight else 0.0
+    first_sight, begun, figures = FirstSight((), 0.0), 0, []
+    for at in times:
+        while begun < len(items) and items[begun].standing.first <= at:
+            first_sight.add(items[begun])
+            begun += 1
+        total = sum(item.weight * item.chance(at) for item in items[:begun])
+        total += sum(item.weight * first_sight.of(item)[0] for item in items[begun:])
+        figures.append(total / weight if weight else 0.0)
+    return figures

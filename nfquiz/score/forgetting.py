@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nfquiz.drill.memory import Model
-from nfquiz.score.trail import Trail
+from nfquiz.drill.trail import Trail
 
 PRIOR_REVIEWS = 20
 """What is assumed before there are reviews (that the model is right) weighs as much as so many of them."""

@@ -1,25 +1,18 @@
 """What practising something adds to readiness on a later day, and how long it takes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 
 from msgspec import structs
 
 from nfquiz.drill.katas import How, KataMemory, Mode
 from nfquiz.drill.memory import Grade, Memory, New, Reviewed
+from nfquiz.drill.pace import NEW_CARD, seconds_a_card
+from nfquiz.drill.trail import MASTERY
 from nfquiz.score.items import Item
 from nfquiz.score.readiness import Ground
-from nfquiz.score.trail import MASTERY
 
-READING = 30.0
-"""Seconds for reading an answer and rating oneself."""
-THINKING = 45.0
-"""Seconds of thought that a card takes anybody of whom nothing is known."""
-KNOWN_AFTER = 20
-"""After so many answers the person's own pace counts as much as that."""
-NEW_CARD = 1.5
-"""A new card takes so many times as long: it is read twice, and comes back the same evening."""
 MODE_MINUTES = {Mode.IMPLEMENT: 1.0, Mode.DEBUG: 0.5, Mode.FILL: 0.4}
 """What a mode takes of a kata's minutes."""
 AGAIN_AFTER = timedelta(minutes=10)
@@ -39,9 +32,8 @@ class Gains:
     def __init__(self, ground: Ground, day: datetime, pace: tuple[float, int] = (0.0, 0)) -> None:
         self.ground, self.day = ground, day
         self._weight = sum(item.weight for item in ground.items) or 1.0
-        seconds = (pace[0] + KNOWN_AFTER * THINKING) / (pace[1] + KNOWN_AFTER)
         self._new: tuple[Reviewed, Reviewed] | None = None
-        self.card_minutes = (seconds + READING) / 60
+        self.card_minutes = seconds_a_card(*pace) / 60
 
     def minutes(self, item: Item, mode: Mode = Mode.IMPLEMENT) -> float:
         """How long it takes."""
@@ -107,12 +99,10 @@ def practised(gains: Gains, item: Item, mode: Mode) -> Item:
         kata = kata or KataMemory(program=item.content.program is not None)
         rung = structs.replace(kata.rung(mode), how=How.UNAIDED, solved=kata.rung(mode).solved + 1, failures=0)
         kata = structs.replace(kata, memory=memory, rungs=kata.rungs | {mode: rung})
-    return replace(
-        item,
-        trail=structs.replace(
-            trail, memory=memory, kata=kata, points=(*trail.points, point), first=trail.first or (point[2], point[0])
-        ),
+    after = structs.replace(
+        trail, memory=memory, kata=kata, points=(*trail.points, point), first=trail.first or (point[2], point[0])
     )
+    return structs.replace(item, standing=after.standing, kept=after)
 
 
 def mode_for(item: Item) -> Mode:
@@ -135,9 +125,9 @@ def ready_for(katas: Sequence[Item], at: datetime) -> list[Item]:
     return [
         item
         for item in katas
-        if item.trail.is_due(at)
+        if item.is_due(at)
         or (
-            item.trail.due is None
+            item.standing.due == inf
             and item.id not in solved
             and solved.issuperset({*item.content.prerequisites} & there)
         )

@@ -1,12 +1,13 @@
 """How things went and what is coming: readiness, answers and katas day by day, time spent, what falls due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 
 from nfquiz.drill.days import DAY_STARTS
-from nfquiz.score.estimate import mean_chance
-from nfquiz.score.items import Item
+from nfquiz.score.estimate import mean_chances
+from nfquiz.score.items import Items
 from nfquiz.score.record import Record, day_of
 
 FORECAST_DAYS = 14
@@ -88,31 +89,32 @@ def streak_of(days: Sequence[Day], today: date) -> int:
     return count
 
 
-def readiness_over(items: Sequence[Item], now: datetime, days: int = 84) -> list[Moved]:
+def readiness_over(items: Items, now: datetime, days: int = 84) -> list[Moved]:
     """How readiness moved over the last days, from the first answer on; the last value is that of now."""
-    firsts = [item.trail.first[1] for item in items if item.trail.first]
-    if not firsts:
+    first = items.first
+    if first == inf:
         return []
-    sample = items[:: -(-len(items) // SAMPLE)] if len(items) > SAMPLE else items
+    sample = items[:: -(-len(items) // SAMPLE) or 1]
     today = day_of(now)
-    start = max(day_of(datetime.fromtimestamp(min(firsts), now.tzinfo)), today - timedelta(days=days))
+    start = max(day_of(datetime.fromtimestamp(first, now.tzinfo)), today - timedelta(days=days))
     step = -(-((today - start).days + 1) // MOST_POINTS)
     wanted = [today - timedelta(days=back) for back in range(0, (today - start).days + 1, step)][::-1]
-    return [Moved(day, mean_chance(sample, min(now, end_of(day, now)).timestamp())) for day in wanted]
+    figures = mean_chances(sample, [min(now, end_of(day, now)).timestamp() for day in wanted])
+    return [Moved(day, figure) for day, figure in zip(wanted, figures, strict=True)]
 
 
-def forecast(items: Iterable[Item], now: datetime, card_minutes: float, days: int = FORECAST_DAYS) -> list[Due]:
+def forecast(items: Items, now: datetime, card_minutes: float, days: int = FORECAST_DAYS) -> list[Due]:
     """What falls due on each of the next days, if nothing were done before."""
     today = day_of(now)
     sums = [[0, 0, 0.0] for _ in range(days)]
-    for item in items:
-        if item.trail.due is None:
-            continue
-        place = max(0, (day_of(item.trail.due.astimezone(now.tzinfo)) - today).days)
-        if place < days:
-            card = item.kind == "card"
-            sums[place][0 if card else 1] += 1
-            sums[place][2] += card_minutes if card else item.content.minutes
+    tonight, until = (end_of(today + timedelta(days=day), now).timestamp() for day in (0, days - 1))
+    for item in items.which(lambda standing: standing.due < until):
+        due = item.standing.due
+        # of very many most are long overdue: a day is only worked out for the others
+        place = 0 if due < tonight else (day_of(datetime.fromtimestamp(due, now.tzinfo)) - today).days
+        card = item.kind == "card"
+        sums[place][0 if card else 1] += 1
+        sums[place][2] += card_minutes if card else item.content.minutes
     return [
         Due(today + timedelta(days=place), int(cards), int(katas), round(minutes, 1))
         for place, (cards, katas, minutes) in enumerate(sums)

@@ -8,6 +8,7 @@ the next one is planned from how things stand then. Days ahead are played throug
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 
 from nfquiz.drill.katas import Mode
 from nfquiz.score.advice import best_first
@@ -153,7 +154,7 @@ class _Course:
 
     def _kata(self, gains: Gains, evening: datetime, budget: float, whole: bool = False) -> list["_Choice"]:
         """The day's kata, if it is time for one: so many katas fall due at once that one a day is plenty."""
-        katas = [item for item in gains.ground.items if item.kind == "kata"]
+        katas = gains.ground.items.katas
         saved = budget if whole else KATAS * self.terms.minutes * self._since_kata
         offers = []
         for item in ready_for(katas, evening):
@@ -171,11 +172,11 @@ class _Course:
         for item in gains.ground.items:
             if item.kind != "card":
                 continue
-            if item.trail.due is not None and item.trail.due <= evening:
+            if item.is_due(evening):
                 due.append(item)
             elif item.begun:
                 early.append(item)
-            elif item.trail.due is None:
+            elif item.standing.due == inf:
                 new.append(item)
         learned = due + self._last_round(early, gains, day)
         kept = _fill(learned, gains, LEARNED * budget if new else budget)
@@ -189,21 +190,19 @@ class _Course:
 
     def _last_round(self, early: list[Item], gains: Gains, day: date) -> list[Item]:
         """Of what is not due yet, what would come due only after the interview and was not asked in its last days."""
-        coming = [item for item in early if item.trail.due is not None and item.trail.due > self.terms.cap(gains.day)]
+        cap = self.terms.cap(gains.day).timestamp()
+        coming = [item for item in early if cap < item.standing.due < inf]
         minutes = len(coming) * gains.card_minutes
         days = min(LAST_ROUND, 1 + int(minutes / max(1.0, LEARNED * self.terms.minutes)))
         if (self.terms.interview - day).days > days:
             return []
         begun = gains.day - timedelta(days=days + 1)
-        return [item for item in coming if item.trail.points[-1][0] < begun.timestamp()]
+        return [item for item in coming if item.standing.since < begun.timestamp()]
 
     def _done(self, chosen: Iterable["_Choice"], gains: Gains) -> None:
-        after = {(item.kind, item.id): practised(gains, item, mode) for _, item, mode, _ in chosen}
         if any(kind == "kata" for kind, *_ in chosen):
             self._since_kata = 0
-        changed = Items(after.get((item.kind, item.id), item) for item in self.items)
-        changed.forgetting = self.items.forgetting
-        self.items = changed
+        self.items = self.items.changed(practised(gains, item, mode) for _, item, mode, _ in chosen)
 
 
 _Choice = tuple[str, Item, Mode, float]
@@ -233,13 +232,13 @@ def _minutes(chosen: Iterable[tuple[Item, Mode, float]], gains: Gains) -> float:
     return sum(gains.minutes(item, mode) for item, mode, _ in chosen)
 
 
-def _days_since_kata(items: Iterable[Item], at: datetime) -> float:
+def _days_since_kata(items: Items, at: datetime) -> float:
     """Whole days since a kata was last worked on; a week at most, and where there was none."""
-    last = max((item.trail.points[-1][0] for item in items if item.kind == "kata" and item.trail.points), default=0.0)
+    last = max((item.standing.since for item in items.katas if item.standing.answers), default=0.0)
     return min(7, int((at.timestamp() - last) // 86400))
 
 
 def _readiness(items: Items, known: Items, at: datetime) -> Interval:
     """The readiness of these items; what is assumed of those never asked is what is known now."""
     first_sight = Ground(known, at).first_sight
-    return Sums((part_of(item, first_sight, at.timestamp()) for item in items), items.forgetting.reviews).interval()
+    return Sums(items.forgetting.reviews, (part_of(item, first_sight, at.timestamp()) for item in items)).interval()

@@ -62,39 +62,54 @@ class Ground:
         self.items, self.at, self.reviews = items, at, items.forgetting.reviews
         self.seconds = at.timestamp()
         self.first_sight = FirstSight(items, self.seconds)
-        self._parts: dict[int, Part] = {}
 
     def part(self, item: Item) -> Part:
-        """What the item adds; computed once, though it counts in each of its topics."""
-        found = self._parts.get(id(item))
-        if found is None:
-            found = self._parts[id(item)] = part_of(item, self.first_sight, self.seconds)
-        return found
+        """What the item adds to every figure that it counts in."""
+        return part_of(item, self.first_sight, self.seconds)
+
+
+class _Count:
+    """Counts and adds up items."""
+
+    def __init__(self, reviews: int) -> None:
+        self._sums, self._asked = Sums(reviews), 0
+        self._items: dict[tuple[str, ...], int] = {}
+
+    def add(self, item: Item, names: tuple[str, ...], part: Part) -> None:
+        self._sums.add(part)
+        self._items[names] = self._items.get(names, 0) + 1
+        if item.content.asked:
+            self._asked += item.content.asked.sources
+
+    def readiness(self, topic: str) -> Readiness:
+        made, counts = self._sums.interval(), dict.fromkeys(_COUNTS, 0)
+        for names, count in self._items.items():
+            for name in filter(None, names):
+                counts[name] += count
+        return Readiness(topic, made.figure, made.low, made.high, asked=self._asked, **counts)
+
+
+def _counted_as(item: Item, now: float) -> tuple[str, ...]:
+    """The counts that an item belongs to; empty texts for those that it does not."""
+    standing = item.standing
+    due = standing.due <= now
+    if item.kind == "kata":
+        return "katas", "katas_due" if due else "", _standing(item)
+    missed = standing.flags and standing.missed
+    return "cards", "seen" if item.begun else "", "missed" if missed else "", "due" if due else ""
 
 
 def readiness(topic: str, items: Iterable[Item], ground: Ground) -> Readiness:
     """The readiness for these items together."""
-    items, at, counts = list(items), ground.at, dict.fromkeys(_COUNTS, 0)
+    made = _Count(ground.reviews)
     for item in items:
-        trail = item.trail
-        counts["asked"] += item.content.asked.sources if item.content.asked else 0
-        if item.kind == "card":
-            counts["cards"] += 1
-            counts["seen"] += item.begun
-            counts["missed"] += trail.missed
-            counts["due"] += trail.is_due(at)
-        else:
-            counts["katas"] += 1
-            counts["katas_due"] += trail.is_due(at)
-            if how := _standing(item):
-                counts[how] += 1
-    made = Sums(map(ground.part, items), ground.reviews).interval()
-    return Readiness(topic, made.figure, made.low, made.high, **counts)
+        made.add(item, _counted_as(item, ground.seconds), ground.part(item))
+    return made.readiness(topic)
 
 
 _COUNTS = (
     "cards", "seen", "missed", "due",
-    "katas", "unaided", "with_hints", "other_modes", "solution_seen", "attempted", "katas_due", "asked",
+    "katas", "unaided", "with_hints", "other_modes", "solution_seen", "attempted", "katas_due",
 )  # fmt: skip
 _STANDING = {
     How.UNAIDED: "unaided",
@@ -116,12 +131,22 @@ def _standing(item: Item) -> str:
 
 def by_topic(ground: Ground) -> list[Readiness]:
     """Each topic's readiness, the weakest first; of equals that first which is asked most."""
-    grouped: dict[str, list[Item]] = {}
+    return overall_and_topics(ground)[1]
+
+
+def overall_and_topics(ground: Ground) -> tuple[Readiness, list[Readiness]]:
+    """The readiness for everything together, and `by_topic`: very many items are better looked at once."""
+    everything = _Count(ground.reviews)
+    made: dict[str, _Count] = {}
     for item in ground.items:
+        names, part = _counted_as(item, ground.seconds), ground.part(item)
+        everything.add(item, names, part)
         for topic in item.topics:
-            grouped.setdefault(topic, []).append(item)
-    topics = [readiness(topic, members, ground) for topic, members in grouped.items()]
-    return sorted(topics, key=lambda one: (one.readiness, -one.asked, one.topic))
+            if topic not in made:
+                made[topic] = _Count(ground.reviews)
+            made[topic].add(item, names, part)
+    topics = [count.readiness(topic) for topic, count in made.items()]
+    return everything.readiness(""), sorted(topics, key=lambda one: (one.readiness, -one.asked, one.topic))
 
 
 def weakest(topics: Sequence[Readiness], count: int = 3) -> list[Readiness]:

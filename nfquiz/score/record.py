@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from nfquiz.drill.days import DAY_STARTS
+from nfquiz.drill.pace import SLOWEST
 from nfquiz.store.derived import Row
 from nfquiz.store.events import UNDO, Event, stamp, standing
 from nfquiz.store.log import Log
@@ -15,8 +16,6 @@ PAUSE = 600.0
 """After so many seconds without an event the person is taken to have left; the time before is not counted."""
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.0)
 """Bounds of the forecasts that are counted together; most lie above 0.7."""
-SLOWEST = 600.0
-"""A card that lay open for longer tells nothing about the person's pace."""
 RECENT = 2000
 """So many of the latest answers are looked at one by one."""
 _LAYOUT = 1

@@ -11,7 +11,7 @@ from nfquiz.score.calibration import Calibration, calibration
 from nfquiz.score.gain import Gains
 from nfquiz.score.history import History, days_of, forecast, readiness_over, streak_of
 from nfquiz.score.items import Item, items_of
-from nfquiz.score.readiness import Ground, Readiness, by_topic, readiness, weakest
+from nfquiz.score.readiness import Ground, Readiness, overall_and_topics, weakest
 from nfquiz.score.record import Record, day_of
 from nfquiz.score.trail import Trails
 from nfquiz.store.events import stamp
@@ -60,12 +60,12 @@ def report(
     """
     items = items_of(cards, learning_order(katas), trails)
     ground = Ground(items, at)
-    topics = by_topic(ground)
+    overall, topics = overall_and_topics(ground)
     day = interview if interview is not None and interview > at else at + AHEAD
     gains = Gains(ground, day, record.pace)
     return Report(
         at=stamp(at),
-        overall=readiness("", items, ground),
+        overall=overall,
         topics=tuple(topics),
         weakest=tuple(one.topic for one in weakest(topics)),
         next=tuple(next_steps(gains, topics)),

@@ -84,9 +84,9 @@ def read_today(
         item.id
         for item in items
         if item.kind == "card"
-        and item.trail.memory.learning
-        and item.trail.points[-1][0] >= began.timestamp()
-        and item.trail.is_due(now + SAME_EVENING)
+        and item.standing.learning
+        and item.standing.since >= began.timestamp()
+        and item.is_due(now + SAME_EVENING)
     ]
     return Today(terms, day, terms.cap(now), tuple(returning))
 

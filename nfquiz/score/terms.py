@@ -4,14 +4,20 @@ They stand in the log and not in the settings, because they are the person's doi
 behaviour: two machines' logs merge, an earlier plan can be looked up, and no file written by hand is changed.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from nfquiz.drill.days import DAY_STARTS
+from nfquiz.errors import UserError
 from nfquiz.store.events import Event, event
 
 KIND = "plan"
+MINUTES = 30
+"""A day, where nothing was agreed."""
+FEWEST_MINUTES, MOST_MINUTES = 5, 600
+FARTHEST = 365
 BEGINS = time(9)
 """When an interview is taken to begin."""
 
@@ -61,3 +67,53 @@ def terms_of(events: Iterable[Event], today: date, zone: datetime) -> Terms | No
     pause = date.fromisoformat(data["pause"]) if data.get("pause") else None
     terms = Terms(date.fromisoformat(data["interview"]), data["minutes"], pause, since)
     return terms if terms.interview >= today else None
+
+
+def changed(
+    terms: Terms | None, today: date, interview: str = "", minutes: int | None = None, pause: str | None = None
+) -> Terms:
+    """The terms with what the person gave in place of what there was.
+
+    Args:
+        terms: what was agreed, if anything.
+        today: the person's day.
+        interview: as for `day_from`; empty: as agreed.
+        minutes: a day; None: as agreed.
+        pause: as for `day_from`; empty: no days off; None: as agreed.
+
+    Raises:
+        UserError: what was given makes no plan.
+    """
+    if terms is None and not interview:
+        raise UserError("When is the interview?", "Give its date, such as 2026-12-24 (`--interview 2026-12-24`).")
+    day = day_from(interview, today) if interview else terms.interview if terms else today
+    if day <= today:
+        raise UserError(
+            f"An interview on {day}: that day is {'today' if day == today else 'over'}.", "Give a later one."
+        )
+    if (day - today).days > FARTHEST:
+        raise UserError(
+            f"An interview on {day}: more than a year away.", "Give an earlier one; it can be changed later."
+        )
+    if minutes is not None and not FEWEST_MINUTES <= minutes <= MOST_MINUTES:
+        raise UserError(f"{minutes} minutes a day: give {FEWEST_MINUTES} to {MOST_MINUTES}.")
+    until = terms.pause if terms is not None and pause is None else day_from(pause, today) if pause else None
+    if pause and until is not None and not today < until < day:
+        raise UserError(f"Days off until {until}: not between today and the interview on {day}.")
+    if until is not None and until >= day:  # agreed for a later interview
+        until = None
+    return Terms(day, minutes or (terms.minutes if terms else MINUTES), until)
+
+
+def day_from(text: str, today: date) -> date:
+    """The day that a text names: `2026-12-24`, or `+30` for in 30 days.
+
+    Raises:
+        UserError: it names none.
+    """
+    if re.fullmatch(r"\+\d{1,4}", text.strip()):
+        return today + timedelta(days=int(text))
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()
+    except ValueError:
+        raise UserError(f"{text}: this is no date.", "Write it as 2026-12-24, or +30 for in 30 days.") from None

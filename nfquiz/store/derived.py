@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from nfquiz.store.events import Event
 
 
@@ -11,7 +13,7 @@ class Row(NamedTuple):
 
     due: str | None
     """When it wants attention, in the form of `Event.at`; empty: at once, before all others; None: never."""
-    value: str
+    value: str | bytes
     """The rest, as the projection wrote it."""
 
 
@@ -28,5 +30,19 @@ class Projection(Protocol):
         ...
 
     def extend(self, row: Row, events: Sequence[Event]) -> Row | None:
-        """The row after these later events too; None where that can't be told without all events."""
+        """The row after these events too, all of which happened after those in the row; None where that can't be told
+        without all events."""
         ...
+
+
+COLUMNS = "id, at, kind, subject, data"
+"""Of the table of events, as `read_event` takes them."""
+
+
+def read_event(row: Sequence[str]) -> Event:
+    """The event of a row. Raises msgspec.MsgspecError where its data is no object."""
+    id, at, kind, subject, data = row
+    return Event(id, at, kind, subject, _decode(data))
+
+
+_decode = msgspec.json.Decoder(dict).decode

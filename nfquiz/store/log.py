@@ -6,21 +6,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
 from nfquiz.errors import UserError
-from nfquiz.store import daily, migrations
+from nfquiz.store import migrations
 from nfquiz.store.daily import DailyProjection
-from nfquiz.store.derived import Projection, Row
+from nfquiz.store.derived import COLUMNS, Projection, Row, read_event
 from nfquiz.store.events import Event
+from nfquiz.store.folding import Derived
 
-_COLUMNS = "id, at, kind, subject, data"
 _SECONDS_TO_WAIT = 10
-_MANY = 20_000
-"""So many events take a second or more to be folded."""
 
 
 class Log:
@@ -37,11 +34,12 @@ class Log:
     """
 
     def __init__(self, path: str | Path, tell: Callable[[str], None] = lambda _: None) -> None:
-        self.path, self._tell = Path(path), tell
+        self.path = Path(path)
         with self._explained():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # isolation_level None: no hidden transactions, each statement commits by itself
             self._db = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+            self._derived = Derived(self._db, tell)
             try:
                 self._open()
             except BaseException:
@@ -106,7 +104,7 @@ class Log:
         """Puts the event on disk; when this returns it is there to stay."""
         row = (event.id, event.at, event.kind, event.subject, _json(event.data))
         with self._explained():
-            self._db.execute(f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
+            self._db.execute(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
 
     def events(
         self, kind: str | Sequence[str] = (), subject: str = "", after: str = "", newest: int | None = None
@@ -130,66 +128,67 @@ class Log:
         if after:
             tests.append("at > ?")
             values.append(after)
-        query = f"SELECT {_COLUMNS} FROM events WHERE {' AND '.join(tests)}"
+        query = f"SELECT {COLUMNS} FROM events WHERE {' AND '.join(tests)}"
         if newest is None:
             query += " ORDER BY at, id"
         else:
             query = f"SELECT * FROM ({query} ORDER BY at DESC, id DESC LIMIT ?) ORDER BY at, id"
             values.append(newest)
         with self._explained():
-            return [_event(row) for row in self._db.execute(query, values)]
+            return [read_event(row) for row in self._db.execute(query, values)]
 
     def stream(self, kind: str | Sequence[str]) -> Iterator[Event]:
         """The events of these kinds in time order, one after the other: never all of them in memory."""
         kinds = [kind] if isinstance(kind, str) else list(kind)
         marks = ", ".join("?" * len(kinds))
-        query = f"SELECT {_COLUMNS} FROM events WHERE kind IN ({marks}) ORDER BY at, id"
+        query = f"SELECT {COLUMNS} FROM events WHERE kind IN ({marks}) ORDER BY at, id"
         with self._explained():
             for row in self._db.execute(query, kinds):
-                yield _event(row)
+                yield read_event(row)
+
+    def catch_up(self, projection: Projection) -> None:
+        """Computes the projection's rows of all subjects that have new events."""
+        with self._explained():
+            self._derived.catch_up(projection)
 
     def derive(self, projection: Projection) -> dict[str, Row]:
         """What the projection makes of the events, by subject; only what is new since the last call is computed."""
         with self._explained():
-            self._catch_up(projection)
-            return self._rows(projection)
+            self._derived.catch_up(projection)
+            return self._derived.rows(projection)
 
     def derive_daily(self, projection: DailyProjection) -> dict[str, Row]:
         """As `derive`, by day: only days with news are computed again."""
         with self._explained():
-            progress, newest = self._progress(projection), self._newest()
-            if progress != (projection.version, newest):
-                with self._transaction():
-                    progress, newest = self._progress(projection), self._newest()
-                    fresh = progress is None or progress[0] != projection.version
-                    if fresh:
-                        self._db.execute("DELETE FROM derived WHERE projection = ?", (projection.name,))
-                    daily.catch_up(self._db, projection, _event, None if fresh or progress is None else progress[1])
-                    self._note(projection, newest)
-            return self._rows(projection)
+            self._derived.catch_up_daily(projection)
+            return self._derived.rows(projection)
 
-    def dues(self, projection: Projection) -> dict[str, str | None]:
-        """As `derive`, but only when each subject is due: a tenth of the time where there are very many."""
+    def dues(self, projection: Projection) -> Iterator[tuple[str, str | None]]:
+        """Every subject and when it is due, the first one first, one after the other; as of the last `catch_up`."""
         with self._explained():
-            self._catch_up(projection)
-            return dict(self._db.execute("SELECT subject, due FROM derived WHERE projection = ?", (projection.name,)))
+            yield from self._derived.dues(projection)
+
+    def values(self, projection: Projection, prefix: str, length: int = -1) -> Iterator[tuple[str, bytes]]:
+        """The values of all subjects that begin so, one after the other in their order, each with the rest of its
+        subject; as of the last `catch_up`.
+
+        Args:
+            length: only so many of their first bytes.
+        """
+        with self._explained():
+            yield from self._derived.values(projection, prefix, length)
 
     def row(self, projection: Projection, subject: str) -> Row | None:
-        """One subject's row, as of the last `derive` or `dues`."""
+        """One subject's row, as of the last `catch_up`."""
         with self._explained():
-            found = self._db.execute(
-                "SELECT due, value FROM derived WHERE projection = ? AND subject = ?", (projection.name, subject)
-            ).fetchone()
-            return Row(*found) if found else None
+            return self._derived.row(projection, subject)
 
     def rebuild(self, projection: Projection | None = None) -> None:
         """Drops what was derived (of every projection, or of one) and, of that one, computes it afresh."""
-        with self._explained(), self._transaction():
-            only, name = ("WHERE projection = ?", (projection.name,)) if projection else ("", ())
-            self._db.execute(f"DELETE FROM derived {only}", name)
-            self._db.execute(f"DELETE FROM projections {only.replace('projection', 'name')}", name)
-        if projection:
-            self.derive(projection)
+        with self._explained():
+            self._derived.forget(projection)
+            if projection:
+                self._derived.catch_up(projection)
 
     def verify(self, projections: Iterable[Projection] = ()) -> list[str]:
         """Recomputes what is stored and says, a sentence each, what disagrees; empty if all is well."""
@@ -198,81 +197,19 @@ class Log:
             for (line,) in self._db.execute("PRAGMA integrity_check"):
                 if line != "ok":
                     problems.append(f"{self.path}: {line}")
-            for row in self._db.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
+            for row in self._db.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq"):
                 try:
-                    if _event(row).time.tzinfo is None:
+                    if read_event(row).time.tzinfo is None:
                         problems.append(f"event {row[0]}: its time {row[1]!r} has no zone")
                 except (ValueError, msgspec.MsgspecError) as error:
                     problems.append(f"event {row[0]}: {error}")
             if problems:
                 return problems  # folding broken events would only repeat it
             for projection in projections:
-                stored = self.derive(projection)
-                fresh = dict(self._folded(projection))
-                for subject in sorted(stored.keys() | fresh.keys()):
-                    if stored.get(subject) != fresh.get(subject):
-                        problems.append(f"{projection.name} of {subject}: stored and recomputed differ")
+                self._derived.catch_up(projection)
+                for subject in self._derived.differing(projection):
+                    problems.append(f"{projection.name} of {subject}: stored and recomputed differ")
         return problems
-
-    def _catch_up(self, projection: Projection) -> None:
-        if self._progress(projection) == (projection.version, self._newest()):
-            return
-        with self._transaction():
-            newest, progress = self._newest(), self._progress(projection)
-            known = progress[1] if progress and progress[0] == projection.version else 0
-            if newest - known > _MANY:
-                self._tell(f"Working through {newest - known:,} new events of the log; this happens once …")
-            if progress is None or progress[0] != projection.version:
-                self._db.execute("DELETE FROM derived WHERE projection = ?", (projection.name,))
-                self._store(projection, self._folded(projection))
-            else:
-                self._store(projection, self._extended(projection, after=progress[1]))
-            self._note(projection, newest)
-
-    def _rows(self, projection: Projection | DailyProjection) -> dict[str, Row]:
-        rows = self._db.execute("SELECT subject, due, value FROM derived WHERE projection = ?", (projection.name,))
-        return {subject: Row(due, value) for subject, due, value in rows}
-
-    def _note(self, projection: Projection | DailyProjection, newest: int) -> None:
-        """Up to which event the rows are computed now."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO projections VALUES (?, ?, ?)", (projection.name, projection.version, newest)
-        )
-
-    def _newest(self) -> int:
-        return self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
-
-    def _progress(self, projection: Projection | DailyProjection) -> tuple[str, int] | None:
-        """With which version, and up to which event, the rows were computed."""
-        query = "SELECT version, seq FROM projections WHERE name = ?"
-        return self._db.execute(query, (projection.name,)).fetchone()
-
-    def _store(self, projection: Projection, rows: Iterable[tuple[str, Row]]) -> None:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)",
-            ((projection.name, subject, row.due, row.value) for subject, row in rows),
-        )
-
-    def _folded(self, projection: Projection) -> Iterator[tuple[str, Row]]:
-        """Every subject's row, from all of its events."""
-        marks = ", ".join("?" * len(projection.kinds))
-        query = f"SELECT {_COLUMNS} FROM events WHERE kind IN ({marks}) ORDER BY subject, at, id"
-        rows = self._db.execute(query, sorted(projection.kinds))
-        for subject, group in groupby(map(_event, rows), key=lambda event: event.subject):
-            yield subject, projection.fold(list(group))
-
-    def _extended(self, projection: Projection, after: int) -> list[tuple[str, Row]]:
-        """The rows of the subjects that have events after number `after`."""
-        kinds = sorted(projection.kinds)
-        marks = ", ".join("?" * len(kinds))
-        query = f"SELECT {_COLUMNS} FROM events WHERE seq > ? AND kind IN ({marks}) ORDER BY subject, at, id"
-        fresh = [_event(row) for row in self._db.execute(query, (after, *kinds))]
-        changed = []
-        for subject, group in groupby(fresh, key=lambda event: event.subject):
-            before = self.row(projection, subject)
-            row = projection.extend(before, list(group)) if before else None
-            changed.append((subject, row or projection.fold(self.events(kind=kinds, subject=subject))))
-        return changed
 
     def _aside(self) -> str:
         """The command that moves the log away, with what belongs to it: a left-over -wal would spoil the next file."""
@@ -280,16 +217,6 @@ class Log:
         names = shlex.join(str(file) for file in files if file.exists())
         folder = shlex.quote(str(self.path.with_name("broken-log")))
         return f"mkdir {folder} && mv {names} {folder}"
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -322,11 +249,3 @@ def _remedy(error: str, path: Path) -> str:
 
 def _json(data: dict) -> str:
     return msgspec.json.encode(data).decode()
-
-
-def _event(row: Sequence[str]) -> Event:
-    id, at, kind, subject, data = row
-    return Event(id, at, kind, subject, _decode(data))
-
-
-_decode = msgspec.json.Decoder(dict).decode

@@ -32,9 +32,19 @@ class Paths:
         return self.data / "log.db"
 
     @property
+    def drafts(self) -> Path:
+        """What is written in the app's editor and not saved yet."""
+        return self.data / "drafts"
+
+    @property
     def own(self) -> Path:
         """The pack of the person's own cards; it belongs to the backup as well."""
         return self.data / "own"
+
+    @property
+    def datasets(self) -> Path:
+        """Larger data that the person brought for the capstones, a folder each."""
+        return self.data / "datasets"
 
 
 def paths(env: Mapping[str, str] | None = None) -> Paths:

@@ -2,10 +2,9 @@
 
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
@@ -22,6 +21,8 @@ from nfquiz.tui.widgets.nav import SCREENS
 
 if TYPE_CHECKING:
     from nfquiz.drill.session import Session
+    from nfquiz.practice.work import Work
+    from nfquiz.score.unfinished import Unfinished
     from nfquiz.tui.drill import DrillScreen
     from nfquiz.tui.state import Context, State
 
@@ -47,6 +48,18 @@ def _katas() -> Screen:
     return KatasScreen()
 
 
+def _plan() -> Screen:
+    from nfquiz.tui.plan import PlanScreen
+
+    return PlanScreen()
+
+
+def _interview() -> Screen:
+    from nfquiz.tui.interview import InterviewScreen
+
+    return InterviewScreen()
+
+
 def _score() -> Screen:
     from nfquiz.tui.score import ScoreScreen
 
@@ -64,7 +77,14 @@ class QuizApp(Face):
     """
 
     DEFAULT_MODE = "today"
-    MODES: ClassVar[dict[str, Any]] = {"today": _today, "drill": _drill, "katas": _katas, "score": _score}
+    MODES: ClassVar[dict[str, Any]] = {
+        "today": _today,
+        "drill": _drill,
+        "katas": _katas,
+        "plan": _plan,
+        "interview": _interview,
+        "score": _score,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(name[0], f"go('{mode}')", name, show=False, key_display=name[0], tooltip=f"Go to {name}")
         for mode, name in SCREENS.items()
@@ -80,9 +100,10 @@ class QuizApp(Face):
     def __init__(
         self, context: "Context", *, clock: Clock = local_now, dice: random.Random | None = None, **options: Any
     ) -> None:
-        super().__init__(theme=context.settings.theme, **options)
-        self.context, self.clock, self.dice = context, clock, dice
+        super().__init__(context, clock=clock, **options)
+        self.dice = dice
         self._waiting: DrillAction | None = None
+        self._session: Session | None = None
 
     def on_mount(self) -> None:
         # the first frame first: reading the content is the slow part
@@ -122,15 +143,20 @@ class QuizApp(Face):
     def kata_closed(self) -> None:
         self.read()
 
-    @property
-    def packs(self) -> list[Path]:
-        ours = {pack.resolve() for pack in self.context.settings.packs}
-        return [pack.root for pack in self.context.packs[1:] if not pack.own and pack.root not in ours]
+    def open_following(self, kata: "Work") -> None:
+        rows = self.state.katas if self.state is not None else ()
+        place = next((place for place, row in enumerate(rows) if row.kata.id == kata.kata.id), -1)
+        found = next((row for row in rows[place + 1 :] if not row.how.startswith("solved")), None)
+        if found is None:
+            self.notify("No kata after this one is open.", timeout=4)
+            return
+        kata.skip()
+        self.open_kata(found.kata.id)
 
     # -- going places -----------------------------------------------------------------------------
 
     async def action_go(self, mode: str) -> None:
-        """Shows a screen. A drill that was begun goes on where it was."""
+        """Shows a screen. A drill that was begun goes on where it was, and so does a kata."""
         if mode == "drill":
             await self.start_drill()
         elif mode != self.current_mode:
@@ -146,12 +172,24 @@ class QuizApp(Face):
             if self.state is not None:
                 await self._begin(self._waiting)
 
-    async def do(self, action: DrillAction | KataAction) -> None:
-        """Carries out a step."""
-        if isinstance(action, KataAction):
-            self.open_kata(action.id, action.mode if action.mode != IMPLEMENT else "")
-        else:
+    async def do(self, action: "DrillAction | KataAction | Unfinished") -> None:
+        """Carries out a step, or goes on with what was left."""
+        if isinstance(action, DrillAction):
             await self.start_drill(action)
+        elif isinstance(action, KataAction) or action.mode:
+            self.open_kata(action.id, action.mode if action.mode != IMPLEMENT else "")
+        elif action.id:
+            await self.start_drill()
+        else:
+            await self.action_go("interview")
+
+    async def action_drill(self) -> None:
+        await self.start_drill()
+
+    @property
+    def cards_left(self) -> int:
+        """Of the drill that is going on, the card on the table among them; 0 where none is."""
+        return sum(self._session.left.values()) + self._session.on_table if self._session is not None else 0
 
     @property
     def _drill_screen(self) -> "DrillScreen":
@@ -183,6 +221,7 @@ class QuizApp(Face):
         except UserError as error:
             self.fail(error)
             return
+        self._session = session
         await self._drill_screen.begin(session)
 
     async def on_drill_screen_left(self) -> None:
@@ -198,21 +237,15 @@ class DrillApp(Face):
     Args:
         session: what is asked.
         clock: the time now, aware, in the person's zone.
-        packs: folders given on the command line, for the katas that are opened from here.
+        context: the call, for the katas that are opened from here.
         options: as for `Face`.
     """
 
-    def __init__(
-        self, session: "Session", *, clock: Clock = local_now, packs: Sequence[Path] = (), **options: Any
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, session: "Session", context: "Context", *, clock: Clock = local_now, **options: Any) -> None:
+        super().__init__(context, clock=clock, **options)
         from nfquiz.tui.drill import DrillScreen
 
-        self.drill, self._packs = DrillScreen(session, standalone=True, clock=clock), list(packs)
-
-    @property
-    def packs(self) -> list[Path]:
-        return self._packs
+        self.drill = DrillScreen(session, standalone=True, clock=clock)
 
     def get_default_screen(self) -> Screen:
         return self.drill
@@ -235,8 +268,8 @@ def run_app(context: "Context") -> None:
     make_app(context, environment=dict(os.environ)).run_to_end()
 
 
-def run_drill(session: "Session", *, theme: str = "auto", packs: Sequence[Path] = ()) -> None:
+def run_drill(session: "Session", context: "Context") -> None:
     """Runs a drill on the screen; afterwards its summary stands in the terminal as text."""
-    app = DrillApp(session, theme=theme, packs=packs, environment=dict(os.environ))
+    app = DrillApp(session, context, environment=dict(os.environ))
     app.run_to_end()
     print("\n".join(app.drill.summary))

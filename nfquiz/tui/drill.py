@@ -17,7 +17,6 @@ from nfquiz.drill.memory import Grade
 from nfquiz.drill.numbers import NotANumber
 from nfquiz.drill.questions import Given
 from nfquiz.drill.session import Session
-from nfquiz.drill.turn import ALOUD_SECONDS
 from nfquiz.errors import UserError
 from nfquiz.score.actions import DrillAction
 from nfquiz.tui.drill_words import HELP, ROOM, leech_words, undo_words
@@ -29,9 +28,11 @@ from nfquiz.tui.widgets.closing import ClosingView
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.widgets.place import Place
 from nfquiz.tui.widgets.rubric import Rubric
-from nfquiz.tui.widgets.verdicts import SURENESS_KEYS, RatingBar, RevealBar
+from nfquiz.tui.widgets.verdicts import ALOUD_KEY, SURENESS_KEYS, WRITE_KEY, RatingBar, RevealBar, Toggle
 
 WAITING, ASKING, RATING, CLOSED = "waiting", "asking", "rating", "closed"
+KEEP_EVERY = 15.0
+"""Seconds."""
 LETTERS, DIGITS, RATES = "abcde", "12345", "ahegm"
 
 
@@ -58,6 +59,12 @@ class DrillScreen(Screen[None]):
         Binding("z", "bury", "Not today", show=False, tooltip="Leave this card for tomorrow"),
         Binding("x", "suspend", "Suspend", show=False, tooltip="Ask this card no more"),
         Binding("f", "formulas", "LaTeX", tooltip="Show how the formulas were written"),
+        Binding(
+            WRITE_KEY, "answer_by('typed')", "In writing", show=False, tooltip="Answer open cards in writing, or not"
+        ),
+        Binding(
+            ALOUD_KEY, "answer_by('aloud')", "Aloud", show=False, tooltip="Answer open cards aloud, in two minutes"
+        ),
         Binding("n", "more(5)", "5 new cards"),
         Binding("c", "cram", "Cram", tooltip="Ask the weakest cards though they are not due"),
         Binding("q", "leave", "Quit", tooltip="Leave; nothing is lost"),
@@ -96,6 +103,7 @@ class DrillScreen(Screen[None]):
         yield Footer(show_command_palette=False)  # undo says what it undoes: that needs the room
 
     async def on_mount(self) -> None:
+        self.set_interval(KEEP_EVERY, self.keep)  # what is being written survives even a kill
         if self.session is not None:
             await self._ask()
 
@@ -137,6 +145,8 @@ class DrillScreen(Screen[None]):
             case "kata":
                 in_view = stage == RATING or (stage == ASKING and self._is_leech())
                 return in_view and bool(self.card.question.card.katas)
+            case "answer_by":
+                return stage == ASKING and bool(self.card.question.points)
             case "read":
                 return stage == ASKING and self._is_leech()
             case "proposed":
@@ -193,12 +203,10 @@ class DrillScreen(Screen[None]):
         else:
             options = self.session.options
             await table.mount(CardView(question, self.session.draft, options.typed, leech_words(self.session.leech)))
-            bar = RevealBar(options.ask_sureness)
-            await under.mount(bar)
-            if options.aloud and question.points:
-                bar.count_down(ALOUD_SECONDS, lambda: self.session.seconds)
+            how = (options.typed, options.aloud) if question.points else None
+            await under.mount(RevealBar(options.ask_sureness, how, lambda: self.session.seconds))
         left = sum(self.session.left.values())
-        self.query_one(Place).show(question, self.session.answered, left)
+        self.query_one(Place).show(question, self.session.answered, left, self.session.minutes_left)
         self.refresh_bindings()
 
     async def _reveal(self, sureness: int | None) -> None:
@@ -264,6 +272,22 @@ class DrillScreen(Screen[None]):
             self.card.field.choose(LETTERS.index(key))
         elif key in SURENESS_KEYS and self.session.options.ask_sureness:
             await self._reveal(int(SURENESS_KEYS[key]))
+
+    def action_answer_by(self, way: str) -> None:
+        """Turns answering in writing, or aloud, on or off, for this card and those after it; what is written stays."""
+        assert self.session is not None
+        options = self.session.options
+        typed, aloud = way == "typed" and not options.typed, way == "aloud" and not options.aloud
+        self.session.answer_by(typed=typed, aloud=aloud)
+        self.query_one(RevealBar).answer_by(typed, aloud)
+        if typed:
+            self.card.field.start()
+        else:
+            self.card.focus(scroll_visible=False)
+
+    def on_toggle_pressed(self, message: Toggle.Pressed) -> None:
+        message.stop()
+        self.action_answer_by("typed" if message.key == WRITE_KEY else "aloud")
 
     async def action_undo(self) -> None:
         assert self.session is not None

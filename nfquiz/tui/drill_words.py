@@ -10,7 +10,8 @@ Answer from memory, say how sure you are, look, and rate. Where there is a rubri
 suggest the rating, and a missed must can only be again. Every answer is saved at once; leave whenever you like.
 
 Before the answer: a to e choose an option, 1 to 4 say how sure you are and show the answer, Enter shows it without \
-saying; Tab goes into the box, Esc out of it. After it: 1 to 5 tick points, p those that your written words seem to \
+saying; Tab goes into the box, Esc out of it; t opens it at once on every open card, l \
+gives two minutes to say it aloud. After it: 1 to 5 tick points, p those that your written words seem to \
 make, the first letter of a rating gives it, Enter gives the suggested one. Arrows and page keys scroll."""
 ROOM = {"formulas": 9, "read": 13, "proposed": 11}
 """Columns of the footer for the actions that only some cards have."""

@@ -1,65 +1,73 @@
-"""The katas in learning order, with how each stands; Enter works on one."""
+"""The katas, to search and to sort, with how each stands and the way to it; Enter works on one."""
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import Footer, Input, Static
 
-from nfquiz.tui.widgets.keybutton import NARROW
+from nfquiz.tui.kata_path import chain, tree
+from nfquiz.tui.kata_rows import LEGEND, ORDER, SORTS, Found, cells_of, columns_for, find
 from nfquiz.tui.widgets.nav import Nav
-from nfquiz.tui.words import number, when
+from nfquiz.tui.widgets.table import Table
+from nfquiz.tui.words import number
 
 if TYPE_CHECKING:
     from nfquiz.tui.state import KataRow, State
 
+MOST_STEPS = 6
+ROOMY = 30
+"""Lines from which the way is shown as a tree; the class `-roomy` says the same."""
+
 
 class KatasScreen(Screen[None]):
-    """A table over a line about the kata in focus. Typing in the filter narrows the table at every key."""
+    """A table over what is known of the kata in focus. Typing in the search narrows the table at every key."""
 
-    HELP = """\
-Every kata, in the order to learn them: what comes first is built upon later. Enter opens the one in focus in your \
-terminal (your file, judged at every save) and comes back here when you quit it. The filter looks at names, topics, \
-levels and states: "opt core", "due", "unaided"."""
+    HELP = f"""\
+Every kata, in the order to learn them: what comes first is built upon later. Enter opens the one in focus. The \
+search takes letters of a name in their order ("lnorm" finds layer-norm), and words of titles, topics, levels and \
+states: "opt core", "due", "unaided". A click on a heading sorts by it, o by the next one, O the other way round.
+
+How a kata stands in each mode (fill, implement, debug): {LEGEND}. Below the table: the way to the kata in focus."""
     DEFAULT_CSS = """
-    KatasScreen #filter { margin: 1 2 0 2; height: 1; border: none; padding: 0 1; background: $surface; }
-    KatasScreen #filter:focus { background: $panel; }
-    KatasScreen DataTable { height: 1fr; margin: 1 2 0 2; background: transparent; scrollbar-size-vertical: 1; }
-    KatasScreen #about { height: auto; min-height: 2; padding: 0 3; border-top: solid $border-blurred; }
-    KatasScreen.-narrow DataTable, KatasScreen.-narrow #filter { margin-left: 0; margin-right: 0; }
+    KatasScreen #search { margin: 1 2 0 2; height: 1; border: none; padding: 0 1; background: $surface; }
+    KatasScreen #search:focus { background: $panel; }
+    KatasScreen Table { margin: 1 2 0 3; }
+    KatasScreen #about { height: 4; padding: 0 3; border-top: solid $border-blurred; }
+    KatasScreen.-roomy #about { height: 9; }
+    KatasScreen.-narrow Table, KatasScreen.-narrow #search { margin-left: 1; margin-right: 0; }
     KatasScreen.-narrow #about { padding: 0 1; }
-    KatasScreen.-short DataTable, KatasScreen.-short #filter { margin-top: 0; }
+    KatasScreen.-short Table, KatasScreen.-short #search { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Work on it", key_display="Enter", priority=True),
-        Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("escape", "clear", "Clear the filter", show=False),
-        Binding("t", "app.go('today')", "Today"),
-        Binding("d", "app.go('drill')", "Drill"),
-        Binding("s", "app.go('score')", "Score"),
-        Binding("q", "app.go('today')", "Back", show=False),
+        Binding("slash", "search", "Search", key_display="/"),
+        Binding("o", "sort", "Sort", tooltip="Sort by the next column"),
+        Binding("O", "turn", "Other way round", show=False),
+        Binding("escape", "clear", "Clear the search", show=False),
+        Binding("q", "app.go('today')", "Back"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[KataRow] = []
         self._state: State | None = None
-        self._columns: tuple[str, ...] = ()
+        self._by_id: dict[str, KataRow] = {}
+        self._found: list[Found] = []
+        self._sort, self._down = ORDER, False
 
     def compose(self) -> ComposeResult:
         yield Nav("katas")
-        box = Input(placeholder="/ filters by name, topic, level or state", id="filter", compact=True)
+        box = Input(placeholder="/ searches names, topics, levels and states", id="search", compact=True)
         box.cursor_blink = self.app.animation_level != "none"
         yield box
-        yield DataTable(cursor_type="row", zebra_stripes=False)
+        yield Table()
         yield Static("Reading the katas …", id="about", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one(DataTable).focus()
+        self.query_one(Table).focus()
         self.watch(self.app, "state", self._show)
 
     def on_resize(self) -> None:
@@ -67,114 +75,93 @@ levels and states: "opt core", "due", "unaided"."""
 
     def _show(self, state: "State | None") -> None:
         self._state = state
+        self._by_id = {row.kata.id: row for row in state.katas} if state is not None else {}
         self._fill()
 
     @property
     def shown(self) -> list[str]:
         """The ids in the table, in order."""
-        return [row.kata.id for row in self._rows]
+        return [found.row.kata.id for found in self._found]
 
-    def _fill(self) -> None:
+    def _fill(self, stay: bool = True) -> None:
+        """Finds and sorts again. stay: the kata in focus stays it; else the first is."""
         if self._state is None:
             return
-        table, here = self.query_one(DataTable), self._focused
-        words = self.query_one("#filter", Input).value.casefold().split()
-        self._rows = [row for row in self._state.katas if all(word in searched(row) for word in words)]
-        columns = columns_for(self.size.width)
-        if columns != self._columns:
-            table.clear(columns=True)
-            for name in columns:
-                table.add_column(name, key=name)
-            self._columns = columns
-        else:
-            table.clear()
-        for row in self._rows:
-            cells = cells_of(row, self._state)
-            table.add_row(*(cells[name] for name in columns), key=row.kata.id)
-        if here in self.shown:
-            table.move_cursor(row=self.shown.index(here))
+        state, width, here = self._state, self.size.width, self.focused_id
+        self._found = find(state.katas, self.query_one("#search", Input).value, self._sort, self._down)
+        shown = self.shown
+        cursor = shown.index(here) if stay and here in shown else 0
+        columns = columns_for(width, self._sort, self._down)
+        self.query_one(Table).show(columns, len(shown), lambda row: cells_of(self._found[row], state.at, width), cursor)
         self._describe()
 
     @property
-    def _focused(self) -> str:
-        place = self.query_one(DataTable).cursor_row
-        return self._rows[place].kata.id if 0 <= place < len(self._rows) else ""
+    def focused_id(self) -> str:
+        """The kata in focus; empty where the table is."""
+        place = self.query_one(Table).cursor
+        return self._found[place].row.kata.id if place < len(self._found) else ""
 
     def _describe(self) -> None:
         assert self._state is not None
         about = self.query_one("#about", Static)
-        if not self._rows:
-            about.update("No kata fits the filter; Esc clears it." if self._state.katas else "There are no katas.")
+        if not self._found:
+            about.update("No kata fits the search; Esc clears it." if self._state.katas else "There are no katas.")
             return
-        place = self.query_one(DataTable).cursor_row
-        about.update(about_text(self._rows[min(place, len(self._rows) - 1)], self._state))
+        about.update(about_text(self._by_id[self.focused_id], self._by_id, self.size.height >= ROOMY))
 
     def on_input_changed(self) -> None:
-        self._fill()
+        self._fill(stay=False)
 
-    def on_data_table_row_highlighted(self) -> None:
+    def on_table_moved(self) -> None:
         if self._state is not None:
             self._describe()
 
-    def on_data_table_row_selected(self) -> None:
+    def on_table_chosen(self) -> None:
         self.action_open()
 
-    def action_open(self) -> None:
-        if self._focused:
-            self.app.open_kata(self._focused)
+    def on_table_heading_pressed(self, message: Table.HeadingPressed) -> None:
+        if message.name == self._sort:
+            self._down = not self._down
+        else:
+            self._sort, self._down = message.name, False
+        self._fill()
 
-    def action_filter(self) -> None:
-        self.query_one("#filter").focus()
+    def action_sort(self) -> None:
+        self._sort, self._down = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)], False
+        self._fill()
+        by = "learning order" if self._sort == ORDER else self._sort
+        self.notify(f"Sorted by {by}", timeout=2)
+
+    def action_turn(self) -> None:
+        self._down = not self._down
+        self._fill()
+
+    def action_open(self) -> None:
+        if self.focused_id:
+            self.app.open_kata(self.focused_id)
+
+    def action_search(self) -> None:
+        self.query_one("#search").focus()
 
     def action_clear(self) -> None:
-        self.query_one("#filter", Input).value = ""
-        self.query_one(DataTable).focus()
+        self.query_one("#search", Input).value = ""
+        self.query_one(Table).focus()
 
     def key_down(self) -> None:
-        """From the filter into the table."""
-        if self.query_one("#filter").has_focus:
-            self.query_one(DataTable).focus()
+        """From the search into the table."""
+        if self.query_one("#search").has_focus:
+            self.query_one(Table).focus()
 
 
-def columns_for(width: int) -> tuple[str, ...]:
-    """What there is room for."""
-    if width >= 96:
-        return ("kata", "topic", "level", "min", "state", "due")
-    return ("kata", "level", "min", "state", "due") if width >= NARROW else ("kata", "state", "due")
-
-
-def cells_of(row: "KataRow", state: "State") -> dict[str, str | Text]:
-    """A row's cells by column."""
-    solved = row.how.startswith("solved")
-    mark = "✓" if solved else ("·" if row.how == "new" else "–")
-    due = when(row.due, state.at) if row.due is not None else ""
-    return {
-        "kata": row.kata.id,
-        "topic": row.kata.topic,
-        "level": row.kata.level,
-        "min": f"{row.kata.minutes:>3}",
-        "state": f"{mark} {row.how}",
-        "due": Text(due, style="bold" if row.is_due else ""),
-    }
-
-
-def searched(row: "KataRow") -> str:
-    """The text that the filter looks at."""
+def about_text(row: "KataRow", rows: "dict[str, KataRow]", roomy: bool) -> Content:
+    """The kata in focus: what it is, how it stands, and the way to it (as a tree where there is room)."""
     kata = row.kata
-    due = "due" if row.is_due else ""
-    return " ".join((kata.id, kata.title, kata.topic, *kata.topics, kata.level, row.how, *row.others, due)).casefold()
-
-
-def about_text(row: "KataRow", state: "State") -> Content:
-    """The kata in focus: what it is, what it builds on and how that stands, who asks it."""
-    kata, hows = row.kata, {one.kata.id: one.how for one in state.katas}
-    marked = [f"{id} {'✓' if hows.get(id, '').startswith('solved') else '(not yet)'}" for id in kata.prerequisites]
-    builds = f"builds on {', '.join(marked)}" if marked else "builds on no other kata"
-    parts = [builds]
+    parts = [f"{kata.topic}, {kata.level}, {kata.minutes} min"]
     if kata.asked:
         parts.append(f"asked by {number(kata.asked.sources, 'place')}")
     if row.attempts:
         parts += [number(row.attempts, "attempt"), *row.others]
         if row.next_mode:
             parts.append(f"next: {row.next_mode}")
-    return Content.assemble((f"{kata.title}", "bold"), (f"  {kata.level}, {kata.minutes} min\n"), "; ".join(parts))
+    way = "\n".join(tree(kata.id, rows, MOST_STEPS)) if roomy else chain(kata.id, rows)
+    return Content.assemble((f"{kata.title}", "bold"), f"  {'; '.join(parts)}\n", (way, "$text-muted"))

@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from nfquiz.drill.questions import Question
-from nfquiz.tui.prose import markdown, prose
+from nfquiz.tui.prose import prose
 from nfquiz.tui.widgets.formula import passage
+from nfquiz.tui.widgets.text_view import TextView
 
 
 class ReadingScreen(ModalScreen[None]):
@@ -29,19 +30,24 @@ class ReadingScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,w,enter", "dismiss", "Close", key_display="Esc")]
 
-    def __init__(self, question: Question) -> None:
+    def __init__(
+        self,
+        question: Question,
+        title: str = "Read it first",
+        subtitle: str = "asked again after some other cards",
+    ) -> None:
         super().__init__()
-        self._question = question
+        self._question, self._title, self._subtitle = question, title, subtitle
 
     def compose(self) -> ComposeResult:
         question = self._question
         with Vertical() as box:
-            box.border_title = "Read it first"
-            box.border_subtitle = "asked again after some other cards · Esc closes"
+            box.border_title = self._title
+            box.border_subtitle = f"{self._subtitle} · Esc closes"
             with VerticalScroll():
                 yield from passage(question.prompt, lambda text: Static(prose(text), classes="question"))
                 for text in (question.answer, question.explanation):
-                    yield from passage(text, lambda part: Markdown(markdown(part)))
+                    yield from passage(text, TextView)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

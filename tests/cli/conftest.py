@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from nfquiz.cli import context
-from nfquiz.judge.client import Judge
 from nfquiz.store.log import Log
 
 with warnings.catch_warnings():
@@ -26,26 +25,9 @@ class Done:
     err: str
 
 
-class Shared:
-    """A judge that several calls use: closing it is left to the session."""
-
-    def __init__(self, judge):
-        self.judge, self.prepare, self.cancel, self.about = judge.judge, judge.prepare, judge.cancel, judge.about
-
-    def close(self):
-        pass
-
-
-@pytest.fixture(scope="session")
-def proctor():
-    with Judge(away=[GOOD]) as judge:
-        yield judge
-
-
 @pytest.fixture
-def run(capsys, monkeypatch, proctor):
+def run(capsys, monkeypatch, shared_judge):
     """Call the program in this process, with the small pack: `run("kata", "shift", "--once")`."""
-    monkeypatch.setattr("nfquiz.cli.kata_work.Judge", lambda *_: Shared(proctor))
 
     def run(*arguments, pack=GOOD):
         packs = ["--pack", str(pack)] if pack else []

@@ -2,8 +2,9 @@
 
 import pytest
 
-from nfquiz.cli.devices_text import devices_text, summary, title
+from nfquiz.cli.devices_text import devices_text
 from nfquiz.judge.device_examination import not_run, ran
+from nfquiz.practice.words import summary, title
 
 CPU = ran("cpu", True, [])
 

@@ -344,7 +344,7 @@ def test_an_interpreter_without_torch_gives_the_line_to_type(tmp_path):
 def test_a_level_of_isolation_that_is_not_reached_is_refused(run, mine, monkeypatch, proctor, events):
     asked = []
 
-    def refuse(attempt):
+    def refuse(attempt, heard=None):
         asked.append(attempt.require)
         raise UserError("This system reaches the isolation level 'files', below the 'full' that is required.")
 

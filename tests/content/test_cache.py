@@ -129,7 +129,8 @@ def test_decks_of_the_same_name_in_two_packs_are_kept_apart(pack: Pack, tmp_path
     assert len(list((tmp_path / "cache").iterdir())) == 2
 
 
-def test_the_format_is_raised_with_the_fields_of_the_cards():
-    digest = hashlib.sha256(schema.text(schema.deck_schema()).encode()).hexdigest()[:12]
+def test_the_format_is_raised_with_the_fields_of_cards_and_katas():
+    fields = schema.text(schema.deck_schema()) + schema.text(schema.kata_schema())
+    digest = hashlib.sha256(fields.encode()).hexdigest()[:12]
     # when this fails the fields have changed: raise FORMAT, and note the new digest here
-    assert (cache_module.FORMAT, digest) == (3, "6cb47488abab")
+    assert (cache_module.FORMAT, digest) == (5, "9137cba58e50")

@@ -17,7 +17,7 @@ def attempt(passed, at=EVENING, **data):
 
 def state(*events):
     fold = MemoryFold()
-    return fold.read("kata:adam", fold.fold(list(events)))
+    return fold.trail(fold.fold(list(events))).kata or KataMemory()
 
 
 @pytest.mark.parametrize(

@@ -103,9 +103,9 @@ def test_cramming_changes_no_interval():
 def test_a_mistake_makes_its_card_due_now_until_it_is_answered():
     fold = MemoryFold()
     due = event("due", "card:x", {"because": "kata adam"}, EVENING + DAY)
-    memory = fold.read("card:x", fold.fold([answer(4, 0), due]))
+    memory = fold.trail(fold.fold([answer(4, 0), due])).memory
     assert (memory.due, memory.because) == (EVENING + DAY, "kata adam")
-    after = fold.read("card:x", fold.fold([answer(4, 0), due, answer(3, 1.1)]))
+    after = fold.trail(fold.fold([answer(4, 0), due, answer(3, 1.1)])).memory
     assert after.due > EVENING + 2 * DAY
     assert after.because == ""
     assert made_due(New(), EVENING, "kata adam") == New(EVENING, "kata adam")

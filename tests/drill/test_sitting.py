@@ -5,7 +5,7 @@ from datetime import timedelta
 from making import EVENING
 
 from nfquiz.drill.katas import Mode
-from nfquiz.drill.sitting import HINT, OPENED, SOLUTION, sitting
+from nfquiz.drill.sitting import HINT, LEFT, OPENED, SOLUTION, sitting
 from nfquiz.store.events import event
 
 
@@ -92,3 +92,14 @@ def test_a_new_round_begins_afresh_and_an_old_one_keeps_what_was_shown():
     assert (later.started, later.hints, later.solution_shown) == (at(600), 1, True)
     fresh = sitting([*round, after(5, mode="debug", planted=["b"])], at(6), Mode.DEBUG)
     assert (fresh.started, fresh.hints, fresh.solution_shown) == (at(5), 0, False)
+
+
+def test_the_time_between_leaving_and_going_on_does_not_count():
+    events = [after(0), after(10, LEFT), after(70), after(75, "attempt", passed=False)]
+    now = sitting(events, at(80))
+    assert (now.seconds(at(80)), now.left) == (20 * 60, None)
+
+
+def test_while_it_is_left_the_clock_stands_still():
+    now = sitting([after(0), after(10, LEFT)], at(15))
+    assert (now.left, now.seconds(at(15)), now.seconds(at(40))) == (at(10), 600, 600)

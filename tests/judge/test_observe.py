@@ -25,8 +25,8 @@ def test_the_value_is_taken_at_the_yield():
         yield "after", [p]
 
     seen = seen_of(run)
-    assert seen.seen["before"].item() == 1
-    assert seen.seen["after"][0].item() == 2
+    before, after = seen.values
+    assert (before.item(), after[0].item()) == (1, 2)
 
 
 def test_checkpoints_have_a_name_of_their_own_or_a_number():

@@ -81,6 +81,20 @@ def test_a_param_is_a_leaf_that_requires_grad_and_shares_nothing():
     assert not torch.equal(param, source)
 
 
+def test_modules_with_the_same_names_are_filled_alike_whatever_the_order():
+    one, other = torch.nn.Module(), torch.nn.Module()
+    for module, names in ((one, "ab"), (other, "ba")):
+        for name in names:
+            module.register_module(name, torch.nn.Linear(3, 2))
+        module.register_buffer("seen", torch.ones(2, dtype=torch.bool))
+    make().fill(one)
+    assert make().fill(other) is other
+    mine, theirs = dict(one.named_parameters()), dict(other.named_parameters())
+    assert all(torch.equal(mine[name], theirs[name]) and mine[name].requires_grad for name in mine)
+    assert mine["a.weight"].dtype == torch.float64 and one.seen.dtype == torch.bool
+    assert not torch.equal(mine["a.weight"], mine["b.weight"])
+
+
 def test_a_noncontiguous_view_has_the_same_values():
     made = make()
     for shape in ((3, 4), (5,), (2, 3, 4), (0, 3)):

@@ -106,6 +106,28 @@ def test_softmax_gives_minus_infinity_no_weight_and_no_gradient():
     assert bool(torch.isfinite(x.grad).all())
 
 
+@pytest.mark.parametrize(
+    ("shape", "dim"), [((5,), -1), ((1, 4), 1), ((4, 4), 0), ((3, 1), -1), ((2, 3, 5), 1), ((2, 3, 5), -3)]
+)
+@pytest.mark.parametrize("level", [-1e4, 0.0, 1e4])
+def test_logsumexp_equals_torch_in_value_and_both_gradients(shape, dim, level):
+    x = (drawn(*shape) * 3 + level).requires_grad_()
+    expected = torch.logsumexp(x, dim=dim)
+    grad_out = drawn(*expected.shape, seed=1) if expected.dim() else torch.tensor(1.5, dtype=torch.float64)
+    (wanted,) = torch.autograd.grad(expected, x, grad_out)
+    (through,) = torch.autograd.grad(activations.logsumexp(x, dim=dim), x, grad_out)
+    torch.testing.assert_close(activations.logsumexp(x, dim=dim), expected, rtol=1e-12, atol=1e-14)
+    torch.testing.assert_close(through, wanted, rtol=1e-11, atol=1e-11)
+    torch.testing.assert_close(
+        activations.logsumexp_backward(grad_out, x.detach(), dim=dim), wanted, rtol=1e-11, atol=1e-11
+    )
+
+
+def test_logsumexp_of_nothing_but_minus_infinity_is_minus_infinity():
+    x = torch.tensor([[-torch.inf, -torch.inf], [0.0, -torch.inf]])
+    assert activations.logsumexp(x).tolist() == [-torch.inf, 0.0]
+
+
 @pytest.mark.parametrize("kata", ["relu", "sigmoid", "gelu", "softmax", "log-softmax"])
 def test_the_prompts_examples_are_true(kata):
     prompt = (ROOT / "katas" / "activations" / kata / "prompt.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from reference_impl.attention import scaled_dot_product_attention
+from reference_impl.attention import causal_attention, scaled_dot_product_attention, sliding_window_attention
 
 
 def inputs(leading, queries=4, keys=5, dim=3, value_dim=6):
@@ -61,3 +61,29 @@ def test_large_scores_and_dead_queries_give_finite_values_and_gradients(dtype):
     result = scaled_dot_product_attention(q, k, v, mask)
     assert result.isfinite().all() and result.dtype == dtype
     assert all(grad.isfinite().all() for grad in gradients(scaled_dot_product_attention, [q, k, v], mask))
+
+
+@pytest.mark.parametrize("leading", [(), (2,), (2, 3), (0,)])
+@pytest.mark.parametrize(("queries", "keys"), [(4, 4), (2, 5), (1, 6), (1, 1)])
+@pytest.mark.parametrize("window", [None, 1, 2, 5, 9])
+def test_causal_and_windowed_equal_torch_with_the_mask_written_out(leading, queries, keys, window):
+    tensors = inputs(leading, queries, keys)
+    places = range(keys - queries, keys)
+    mask = torch.tensor([[j <= p and (window is None or p - window < j) for j in range(keys)] for p in places])
+
+    def ours(q, k, v, _):
+        return causal_attention(q, k, v) if window is None else sliding_window_attention(q, k, v, window)
+
+    torchs = torch.nn.functional.scaled_dot_product_attention
+    assert_close(ours(*tensors, mask), torchs(*tensors, mask))
+    assert_close(gradients(ours, tensors, mask), gradients(torchs, tensors, mask))
+
+
+@pytest.mark.parametrize("attend", [causal_attention, lambda *args: sliding_window_attention(*args, 2)])
+def test_queries_before_the_first_key_get_zeros_and_a_zero_gradient(attend):
+    q, k, v = inputs((2,), queries=5, keys=3)
+    result = attend(q, k, v)
+    assert_close(result[:, :2], torch.zeros_like(result[:, :2]))
+    assert_close(result[:, 2:], attend(q[:, 2:], k, v))
+    found = torch.autograd.grad(result.sum(), [q, k, v])
+    assert all(one.isfinite().all() for one in found) and not found[0][:, :2].any()

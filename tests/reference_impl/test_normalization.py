@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from reference_impl.normalization import BatchNorm1d, LayerNorm
+from reference_impl.normalization import BatchNorm1d, LayerNorm, RMSNorm
 
 
 def filled(layer, features, generator):
@@ -53,6 +53,42 @@ def test_layer_norm_overwrites_its_gradients_and_leaves_inputs_alone():
     layer.backward(grad_out)
     assert_close(layer.weight_grad, first)
     assert_close((x, grad_out), before)
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (5,), (1, 5), (2, 3, 4), (2, 1, 3, 7), (4, 1), (0, 5)])
+@pytest.mark.parametrize("eps", [1e-6, 0.3])
+def test_rms_norm_equals_torch_forward_and_backward(shape, eps):
+    generator = torch.Generator().manual_seed(4)
+    layer = RMSNorm(shape[-1], eps=eps)
+    layer.weight = torch.randn(shape[-1], generator=generator, dtype=torch.float64) + 1
+    weight = layer.weight.clone().requires_grad_()
+    x = (torch.randn(shape, generator=generator, dtype=torch.float64) * 3 + 2).requires_grad_()
+    grad_out = torch.randn(shape, generator=generator, dtype=torch.float64)
+    expected = torch.nn.functional.rms_norm(x, shape[-1:], weight, eps)
+    expected.backward(grad_out)
+    assert_close(layer.forward(x.detach()), expected.detach(), rtol=1e-12, atol=1e-13)
+    assert_close(layer.backward(grad_out), x.grad, rtol=1e-12, atol=1e-13)
+    assert_close(layer.weight_grad, weight.grad, rtol=1e-12, atol=1e-13)
+
+
+def test_rms_norm_of_bfloat16_is_that_of_float32_rounded():
+    generator = torch.Generator().manual_seed(5)
+    x, grad_out, weight = (torch.randn(n, generator=generator).bfloat16() for n in ((4, 300), (4, 300), (300,)))
+    narrow, wide = RMSNorm(300), RMSNorm(300)
+    narrow.weight, wide.weight = weight, weight.float()
+    assert_close(narrow.forward(x), wide.forward(x.float()).bfloat16(), rtol=0, atol=0)
+    assert_close(narrow.backward(grad_out), wide.backward(grad_out.float()).bfloat16(), rtol=0, atol=0)
+    assert_close(narrow.weight_grad, wide.weight_grad.bfloat16(), rtol=0, atol=0)
+
+
+def test_rms_norm_leaves_its_inputs_alone_and_starts_at_ones():
+    layer, x = RMSNorm(3), torch.randn(2, 3)
+    before = x.clone()
+    layer.forward(x)
+    layer.backward(x)
+    assert_close(x, before)
+    assert_close(layer.weight, torch.ones(3))
+    assert layer.eps == 1e-6
 
 
 def torch_batch_norm(layer, x, weight, bias, training):

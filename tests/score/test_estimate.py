@@ -5,11 +5,12 @@ from making import Clock, open_card
 
 from nfquiz.drill.book import MemoryFold
 from nfquiz.drill.memory import Model
+from nfquiz.drill.trail import Trail, mastery, share_of
 from nfquiz.score.estimate import FirstSight, wilson
 from nfquiz.score.forgetting import forgetting
 from nfquiz.score.items import Items, importance, items_of
 from nfquiz.score.readiness import Ground, readiness
-from nfquiz.score.trail import Trail, TrailFold, Trails, mastery, read_trails, share_of
+from nfquiz.score.trail import Trails, read_trails
 from nfquiz.store.events import event
 
 
@@ -151,10 +152,10 @@ def test_a_trail_extended_answer_by_answer_is_the_one_folded_at_once(log, clock)
         attempt(log, clock, hints=number % 2)
         clock.pass_(days=number)
         read_trails(log)  # stores what was folded so far
-    assert log.verify([TrailFold(MemoryFold())]) == []
+    assert log.verify([MemoryFold()]) == []
 
 
 def test_nothing_at_all_is_a_readiness_of_nothing():
     one = readiness("", [], Ground(Items(), Clock()()))
     assert (one.readiness, one.low, one.high) == (0.0, 0.0, 1.0)
-    assert Trails(MemoryFold(), {}).card("none") == Trail()
+    assert Trails(MemoryFold()).card("none") == Trail()

@@ -292,7 +292,7 @@ def test_a_second_reader_sees_what_the_first_writes(path, log):
 
 
 def test_a_long_first_reading_is_announced_once(path, monkeypatch):
-    monkeypatch.setattr("nfquiz.store.log._MANY", 5)
+    monkeypatch.setattr("nfquiz.store.folding._MANY", 5)
     told: list[str] = []
     with Log(path, tell=told.append) as log:
         for _ in range(6):

@@ -33,6 +33,26 @@ def messages_instead_of_idling(monkeypatch):
     monkeypatch.setattr("textual.pilot.wait_for_idle", give_way)
 
 
+class NoJudge:
+    """For tests in which nothing is judged: no torch is imported."""
+
+    alive = True
+
+    def __init__(self, *_):
+        pass
+
+    def prepare(self, attempt):
+        pass
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(autouse=True)
+def no_judge(monkeypatch):
+    monkeypatch.setattr("nfquiz.practice.desk.Judge", NoJudge)
+
+
 @pytest.fixture
 def context(home):
     made = SampleContext(home, packs=[pack_at(GOOD)])
@@ -55,7 +75,7 @@ def drill(context, clock):
         session = open_session(
             context.log, entries, options or drill_options(context.settings), clock=clock, dice=random.Random(1)
         )
-        return DrillApp(session, theme="dark", clock=clock, **app_options)
+        return DrillApp(session, context, clock=clock, **app_options)
 
     return make
 

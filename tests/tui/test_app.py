@@ -3,19 +3,29 @@
 import subprocess
 import sys
 import textwrap
-from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from textual.widgets import DataTable, Input
+from textual.widgets import Input
 
 from nfquiz.errors import UserError
 from nfquiz.score.actions import DrillAction
 from nfquiz.score.terms import Terms, agreed
 from nfquiz.store.events import event
 from nfquiz.tui.help import HelpScreen
+from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.bars import Bars
-from nfquiz.tui.widgets.step import StepRow
+from nfquiz.tui.widgets.heatmap import HeatMap
+from nfquiz.tui.widgets.keybutton import KeyButton
+from nfquiz.tui.widgets.table import Table
+from nfquiz.tui.workbench import Workbench
+
+
+def row_of(app, id):
+    """The texts in a kata's row."""
+    return [
+        "".join(text for text, _ in cell) for cell in app.screen.query_one(Table)._cells(app.screen.shown.index(id))
+    ]
 
 
 def text_of(app, selector):
@@ -46,23 +56,57 @@ async def test_today_gives_next_steps_with_reasons_and_bars(quiz, settle):
     app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
-        steps = [row.step for row in app.screen.query(StepRow)]
-        assert steps and all(step.why for step in steps)
+        steps = [row.value for row in app.screen.query(ActionRow)]
+        assert len(steps) == 3 and all(step.why for step in app.state.report.next)
         assert {bar.label for bar in app.screen.query_one(Bars).bars} >= {"variance"}
 
 
-async def test_a_number_carries_out_the_step_beside_it(quiz, press, settle, monkeypatch):
-    ran = []
-    app = quiz(run_kata=lambda command, env: ran.append(command[-2:]))
-    monkeypatch.setattr(app, "suspend", nullcontext)
+async def test_a_number_carries_out_the_step_beside_it(quiz, press, settle):
+    def place_of(about):
+        return str([getattr(row.value, "about", "") for row in app.screen.query(ActionRow)].index(about) + 1)
+
+    app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
-        about = [row.step.action.about for row in app.screen.query(StepRow)]
-        await press(pilot, str(about.index("kata") + 1))
-        assert ran[0][0] == "kata"
+        await press(pilot, place_of("kata"))
+        assert isinstance(app.screen, Workbench)
+        await press(pilot, "q")
         await settle(pilot)
-        await press(pilot, str(about.index("cards") + 1))
+        await press(pilot, place_of("cards"))
         assert app.current_mode == "drill"
+
+
+async def test_today_gives_the_way_back_to_what_was_left(quiz, press, settle, context, clock):
+    context.log.append(event("attempt", "kata:shift", {"passed": False, "mode": "fill"}, clock()))
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        (row, *_) = app.screen.query(ActionRow)
+        assert "Go on with the kata shift (fill)  1 attempt, just now" in str(row.query_one(".what").visual)
+        await press(pilot, "1")
+        await settle(pilot)
+        assert isinstance(app.screen, Workbench)
+        assert str(app.screen.kata.sheet.mode) == "fill"
+
+
+async def test_today_says_how_much_of_the_drill_is_left(quiz, press, settle):
+    app = quiz()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "escape", "enter", "a", "escape", "q")
+        await settle(pilot)
+        assert app.screen.query_one(KeyButton).label == "go on with the drill: 6 cards left"
+
+
+async def test_today_shows_intervals_and_the_days(quiz, settle, context, clock):
+    context.log.append(event("answer", "card:which-shifts", {"rating": 3, "seconds": 30}, clock()))
+    app = quiz()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        bars = str(app.screen.query_one(Bars).render())
+        assert "├" in bars and "●" in bars and "–" in bars
+        assert text_of(app, "#streak").startswith("1 day in a row, 1 answer, 0 katas solved")
+        assert "Mon" in str(app.screen.query_one(HeatMap).render())
 
 
 async def test_a_drill_goes_on_where_it_was_left(quiz, press, settle):
@@ -106,7 +150,7 @@ async def test_katas_are_listed_in_learning_order_and_filtered_by_typing(quiz, p
         await settle(pilot)
         screen = app.screen
         assert screen.shown == ["scale", "shift"]
-        assert "new" in str(screen.query_one(DataTable).get_row_at(0))
+        assert row_of(app, "scale") == ["scale", "  5", "·", "· ", "·", ""]
         await press(pilot, "slash", *"shif")
         assert screen.shown == ["shift"]
         await press(pilot, "escape")
@@ -114,42 +158,28 @@ async def test_katas_are_listed_in_learning_order_and_filtered_by_typing(quiz, p
         assert len(screen.shown) == 2
 
 
-async def test_enter_works_on_the_kata_in_the_environment_of_before(quiz, press, settle, monkeypatch):
-    ran = []
-    environment = {"NO_COLOR": "1", "EDITOR": "ed"}
-    app = quiz(run_kata=lambda command, env: ran.append((command, env)), environment=environment)
-    monkeypatch.setattr(app, "suspend", nullcontext)
+async def test_enter_works_on_the_kata_and_leaving_it_comes_back(quiz, press, settle):
+    app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "k")
         await settle(pilot)
         await press(pilot, "down", "enter")
-        await settle(pilot)
-    assert ran == [([sys.executable, "-m", "nfquiz", "kata", "shift"], environment)]
+        assert app.screen.kata.kata.id == "shift"
+        await press(pilot, "q")
+        assert app.current_mode == "katas" and app.screen.shown == ["scale", "shift"]
 
 
-async def test_where_the_app_can_not_step_aside_the_command_is_told(quiz, press, settle):
-    ran = []
-    app = quiz(run_kata=lambda *call: ran.append(call))
+async def test_a_solved_kata_is_told_in_words_when_one_comes_back(quiz, press, settle, context, clock):
+    app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "K", "enter")
-        assert any("nfquiz kata scale" in one.message for one in app._notifications)
-    assert ran == []
-
-
-async def test_a_solved_kata_is_told_in_words_when_one_comes_back(quiz, press, settle, context, clock, monkeypatch):
-    def solve(command, env):
         data = {"passed": True, "verdict": "passed", "seconds": 60, "minutes": 5, "hints": 0}
-        context.log.append(event("attempt", f"kata:{command[-1]}", data, clock()))
-
-    app = quiz(run_kata=solve)
-    monkeypatch.setattr(app, "suspend", nullcontext)
-    async with app.run_test() as pilot:
+        context.log.append(event("attempt", "kata:scale", data, clock()))
+        await press(pilot, "q")
         await settle(pilot)
-        await press(pilot, "K", "enter")
-        await settle(pilot)
-        assert "solved unaided" in str(app.screen.query_one(DataTable).get_row("scale"))
+        assert "✓ unaided" in row_of(app, "scale")
 
 
 async def test_a_kata_s_other_modes_and_the_next_are_told_below_the_list(quiz, press, settle, context, clock):
@@ -166,23 +196,11 @@ async def test_a_kata_s_other_modes_and_the_next_are_told_below_the_list(quiz, p
         assert app.screen.shown == ["scale"]
 
 
-async def test_the_score_gives_the_counts_behind_each_figure(quiz, press, settle):
-    app = quiz()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        await press(pilot, "S")
-        await settle(pilot)
-        table = app.screen.query_one(DataTable)
-        rows = {str(table.get_row_at(place)[0]): table.get_row_at(place) for place in range(table.row_count)}
-        assert rows["variance"][4] == "0 of 3"
-        assert "0 of 6 cards seen" in text_of(app, "#overall")
-
-
 async def test_every_screen_has_help(quiz, press, settle):
     app = quiz()
     async with app.run_test() as pilot:
         await settle(pilot)
-        for key in "TKSD":
+        for key in "TKSPID":
             await press(pilot, key)
             await settle(pilot)
             await press(pilot, "escape", "question_mark")
@@ -196,15 +214,15 @@ async def test_the_palette_knows_the_screens(quiz, settle):
     async with app.run_test() as pilot:
         await settle(pilot)
         titles = [command.title for command in app.get_system_commands(app.screen)]
-        assert {"Today", "Drill", "Katas", "Score", "Help", "Theme"} <= set(titles)
+        assert {"Today", "Drill", "Katas", "Plan", "Interview", "Score", "Help"} <= set(titles)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (30, 8)])
+@pytest.mark.parametrize("size", [(60, 16), (200, 60)])
 async def test_the_screens_hold_at_any_size(quiz, press, settle, size):
     app = quiz()
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        for key in "DKST":
+        for key in "DKSPIT":
             await press(pilot, "escape", key)
             await settle(pilot)
 
@@ -228,7 +246,7 @@ def test_the_first_frame_needs_neither_torch_nor_the_content():
 
     class Context:
         go = threading.Event()
-        settings = SimpleNamespace(theme="dark", packs=())
+        settings = SimpleNamespace(theme="dark", motion="full", packs=())
         @property
         def packs(self):
             self.go.wait(30)
@@ -239,7 +257,10 @@ def test_the_first_frame_needs_neither_torch_nor_the_content():
         async with app.run_test() as pilot:
             await pilot.pause()
             assert "Reading" in str(app.screen.query_one("#due").visual)
-            heavy = {"torch", "numpy", "yaml", "fsrs", "nfquiz.content.packs", "nfquiz.drill.memory"} & set(sys.modules)
+            heavy = {
+                "torch", "numpy", "yaml", "fsrs", "msgspec", "sqlite3", "pygments", "markdown_it", "tree_sitter",
+                "nfquiz.content.packs", "nfquiz.drill.memory", "nfquiz.score.report", "nfquiz.practice", "nfquiz.judge",
+            } & set(sys.modules)
             assert not heavy, heavy
             print("ok", flush=True)
             import os

@@ -1,6 +1,7 @@
 """Journeys through the drill's screen, told by the keys; what counts is what the log and the session say after."""
 
-from contextlib import nullcontext
+import os
+import signal
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from nfquiz.tui.reading import ReadingScreen
 from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.rubric import PointRow
-from nfquiz.tui.widgets.verdicts import RatingBar, RevealBar
+from nfquiz.tui.widgets.verdicts import RatingBar, RevealBar, Toggle
+from nfquiz.tui.workbench import Workbench
 
 
 def buttons(app):
@@ -174,7 +176,7 @@ async def test_aloud_the_time_that_is_left_is_shown(drill, press, clock, answers
 
 async def test_a_card_that_is_forgotten_again_and_again_is_offered_another_way(drill, press, context, forgotten):
     forgotten("what-scaling-does")
-    app = drill("what-scaling-does", "which-shifts", run_kata=lambda *_: None)
+    app = drill("what-scaling-does", "which-shifts")
     async with app.run_test() as pilot:
         await press(pilot)
         assert "Forgotten 4 times" in str(app.drill.query_one(".notice").visual)
@@ -195,7 +197,8 @@ async def test_the_output_of_a_snippet_is_checked(drill, press, answers):
     assert (answer["form"], answer["correct"], answer["rating"]) == ("output", True, 3)
 
 
-async def test_a_box_below_a_long_question_comes_into_sight_when_it_is_written_in(drill, press):
+async def test_a_box_below_a_long_question_comes_into_sight_when_it_is_written_in(drill, press, monkeypatch):
+    monkeypatch.setattr("nfquiz.tui.too_small.SMALLEST", (20, 5))
     app = drill("integer-division")
     async with app.run_test(size=(60, 9)) as pilot:
         app.drill.card.scroll_home(animate=False)  # to read the question again
@@ -290,18 +293,18 @@ async def test_each_rating_shows_when_the_card_would_come_again(drill, press):
     assert notes[3].endswith("days")
 
 
-async def test_the_linked_kata_opens_in_the_terminal(drill, press, monkeypatch):
-    ran = []
-    app = drill("what-scaling-does", run_kata=lambda command, env: ran.append(command), packs=["/some/pack"])
-    monkeypatch.setattr(app, "suspend", nullcontext)
+async def test_the_linked_kata_opens_and_the_card_is_still_there_afterwards(drill, press):
+    app = drill("what-scaling-does")
     async with app.run_test() as pilot:
         await press(pilot, "k")
-        assert ran == []  # not before the answer is shown
+        assert not isinstance(app.screen, Workbench)  # not before the answer is shown
         await press(pilot, "enter", "k")
-    assert ran[0][1:] == ["-m", "nfquiz", "--pack", "/some/pack", "kata", "scale"]
+        assert app.screen.kata.kata.id == "scale"
+        await press(pilot, "q")
+        assert app.drill.stage == "rating"
 
 
-@pytest.mark.parametrize("size", [(60, 16), (40, 10), (140, 50)])
+@pytest.mark.parametrize("size", [(60, 16), (140, 50)])
 async def test_a_card_can_be_answered_at_any_size(drill, press, answers, size):
     app = drill("forgotten-return")
     async with app.run_test(size=size) as pilot:
@@ -309,10 +312,54 @@ async def test_a_card_can_be_answered_at_any_size(drill, press, answers, size):
     assert len(answers()) == 1
 
 
-def test_a_drill_on_the_screen_ends_with_its_summary_as_text(drill, monkeypatch, capsys):
+def test_a_drill_on_the_screen_ends_with_its_summary_as_text(drill, context, monkeypatch, capsys):
     from nfquiz.tui import app as module
 
     session = drill().drill.session
     monkeypatch.setattr(module.DrillApp, "run_to_end", lambda app: None)
-    module.run_drill(session)
+    module.run_drill(session, context)
     assert "Nothing was answered." in capsys.readouterr().out
+
+
+async def test_answering_in_writing_and_aloud_are_switched_on_the_screen(drill, press, answers):
+    app = drill("what-scaling-does", "forgotten-return")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "l")
+        assert "2:00 left" in str(app.drill.query_one(RevealBar).query_one(".says").visual)
+        await press(pilot, "t", *"by s")
+        assert [toggle.on for toggle in app.drill.query(Toggle)] == [True, False]
+        assert app.drill.card.field.given == "by s"
+        await press(pilot, "escape", "s")
+        assert isinstance(app.focused, TextArea)  # the next card's box is open at once
+        await press(pilot, "escape")
+        await pilot.click(app.drill.query(Toggle)[1])
+        await press(pilot, "1", "1", "2", "3", "4", "5", "enter")
+    assert answers()[0]["aloud"] is True
+
+
+async def test_what_can_be_checked_has_no_such_switch(drill, press):
+    app = drill("which-shifts")
+    async with app.run_test() as pilot:
+        await press(pilot, "t", "l")
+        assert not app.drill.query(Toggle)
+        assert not app.drill.session.options.typed
+
+
+async def test_the_time_that_is_left_follows_the_person_s_own_pace(drill, press, clock):
+    app = drill()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        before = app.drill.session.minutes_left
+        assert f"6 to go, about {round(before)} min" in str(app.drill.query_one("#progress").visual)
+        clock.now += timedelta(minutes=9)
+        await press(pilot, "escape", "enter", "a")
+        assert app.drill.session.minutes_left > before  # the card returns, and it was a slow one
+
+
+async def test_what_is_typed_is_kept_when_the_terminal_closes(drill, press, context):
+    app = drill("conv-output-size")
+    async with app.run_test() as pilot:
+        await press(pilot, "7")
+        os.kill(os.getpid(), signal.SIGHUP)
+        await press(pilot)
+    assert [event.data["given"] for event in context.log.events("given")] == ["7"]

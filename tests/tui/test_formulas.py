@@ -33,7 +33,7 @@ CARD = msgspec.convert(
 def app(context, clock):
     options = drill_options(context.settings)
     session = open_session(context.log, [Entry(CARD, "demo")], options, clock=clock, dice=random.Random(1))
-    return DrillApp(session, theme="dark", clock=clock)
+    return DrillApp(session, context, clock=clock)
 
 
 def test_stars_of_a_formula_are_no_markup():

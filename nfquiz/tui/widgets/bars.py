@@ -1,4 +1,4 @@
-"""Readiness as bars with the figure and a word beside each: nothing has to be read off a length or a colour."""
+"""Shares as bars, and readiness with the interval that it lies in: the figures and a word stand beside each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from nfquiz.tui import charts
 from nfquiz.tui.words import level
 
 FULL, REST = "━", "─"
@@ -14,10 +15,12 @@ FULL, REST = "━", "─"
 
 @dataclass(frozen=True)
 class Bar:
-    """A line: what it is about, a share from 0 to 1, and the counts behind it."""
+    """A line: what it is about, a share from 0 to 1, where the true one lies, and the counts behind it."""
 
     label: str
     share: float
+    low: float
+    high: float
     note: str = ""
 
 
@@ -29,28 +32,40 @@ def bar(share: float, width: int) -> tuple[str, str]:
     return FULL * filled, REST * (width - filled)
 
 
+def scale(low: float, share: float, high: float, width: int) -> Content:
+    """A scale from 0 to 1 with the figure and its interval: `····├──●─┤··`."""
+    shown = Content(charts.span(low, share, high, width))
+    for place, mark in enumerate(shown.plain):
+        style = {"·": "$border-blurred", "●": "bold $primary"}.get(mark, "$text-muted")
+        shown = shown.stylize(style, place, place + 1)
+    return shown
+
+
 class Bars(Widget):
-    """Bars below each other, as wide as there is room."""
+    """Scales below each other, as wide as there is room."""
 
     DEFAULT_CSS = "Bars { height: auto; width: 1fr; }"
     bars: reactive[Sequence[Bar]] = reactive((), layout=True)
     LABEL = 22
     WIDEST = 40
+    _FIGURES = 29
+    """Columns for the share, its range and the word."""
 
     def render(self) -> Content:
         width = self.size.width or 60
+        label = min(self.LABEL, max((len(bar.label) for bar in self.bars), default=0))
         note = max((len(bar.note) for bar in self.bars), default=0)
-        note = note + 2 if width >= 56 + note else 0
-        length = max(6, min(self.WIDEST, width - self.LABEL - 18 - note))
-        return Content("\n").join(self._line(one, length, bool(note)) for one in self.bars)
+        note = note + 2 if width >= 62 + label + note else 0
+        length = max(8, min(self.WIDEST, width - label - self._FIGURES - note))
+        return Content("\n").join(self._line(one, label, length, bool(note)) for one in self.bars)
 
-    def _line(self, one: Bar, length: int, with_note: bool) -> Content:
-        label = one.label if len(one.label) <= self.LABEL else one.label[: self.LABEL - 1] + "…"
-        filled, rest = bar(one.share, length)
+    def _line(self, one: Bar, width: int, length: int, with_note: bool) -> Content:
+        label = one.label if len(one.label) <= width else one.label[: width - 1] + "…"
+        between = f"{100 * one.low:.0f}–{one.high:.0%}"
         return Content.assemble(
-            f"{label:<{self.LABEL}} {one.share:>4.0%}  ",
-            (filled, "$primary"),
-            (rest, "$border-blurred"),
-            f" {level(one.share):<9}",
+            f"{label:<{width}} {one.share:>4.0%}  ",
+            scale(one.low, one.share, one.high, length),
+            (f"  {between:<7}", "$text-muted"),
+            f"  {level(one.share):<9}",
             (f"  {one.note}" if with_note else "", "$text-muted"),
         )

@@ -5,7 +5,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-SCREENS = {"today": "Today", "drill": "Drill", "katas": "Katas", "score": "Score"}
+SCREENS = {
+    "today": "Today",
+    "drill": "Drill",
+    "katas": "Katas",
+    "plan": "Plan",
+    "interview": "Interview",
+    "score": "Score",
+}
 """Mode: its name. The first letter, as a capital, is its key on every screen."""
 
 
@@ -33,7 +40,7 @@ class Nav(Horizontal):
     Nav Tab { color: $text-muted; pointer: pointer; }
     Nav Tab:hover { text-style: underline; }
     Nav Tab.-here { color: $text; text-style: bold; }
-    .-narrow Nav .name { margin-right: 1; }
+    .-narrow Nav .-before { display: none; }
     """
     SCOPED_CSS = False  # its looks hang on how large the screen is
 
@@ -42,7 +49,7 @@ class Nav(Horizontal):
         self._mode, self._title = mode, title
 
     def compose(self) -> ComposeResult:
-        yield Static(self._title, classes="name", markup=False)
+        yield Static(self._title, classes="name -before" if self._mode else "name", markup=False)
         if self._mode:
             for mode in SCREENS:
                 yield Tab(mode, here=mode == self._mode)

@@ -25,12 +25,16 @@ class Place(Horizontal):
         yield Static(id="kind", markup=False)
         yield Static(id="progress", markup=False)
 
-    def show(self, question: Question | None, done: int, left: int) -> None:
-        """The card on the table, if there is one; answers given and cards after this one."""
+    def show(self, question: Question | None, done: int, left: int, minutes: float) -> None:
+        """The card on the table, if there is one; answers given, cards after this one, minutes that all take."""
         kind = progress = ""
         if question is not None:
             kind = f"{question.entry.deck} · {question.card.level} · {question.kind}"
-            filled, rest = bar(done / (done + left + 1), 12) if self.app.size.width >= NARROW else ("", "")
-            progress = f"{filled}{rest}  {done} done, {left + 1} to go"
+            filled, rest = bar(done / (done + left + 1), 12)
+            about = f"about {max(1, round(minutes))} min"
+            wide = self.app.size.width >= NARROW
+            progress = (
+                f"{filled}{rest}  {done} done, {left + 1} to go, {about}" if wide else f"{left + 1} to go, {about}"
+            )
         self.query_one("#kind", Static).update(kind)
         self.query_one("#progress", Static).update(progress)

@@ -4,19 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Static
 
 from nfquiz.drill.grading import Suggestion, Sureness, grade_word, grades
 from nfquiz.drill.memory import Grade
+from nfquiz.drill.turn import ALOUD_SECONDS
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.words import brief_span, span
 
 SURENESS_KEYS = dict(zip("1234", Sureness, strict=True))
 
 HOW_SURE = "How sure are you?"
+WRITE_KEY, ALOUD_KEY = "t", "l"
 
 
 class BottomBar(Vertical):
@@ -32,8 +37,44 @@ class BottomBar(Vertical):
     SCOPED_CSS = False  # its looks hang on how large the screen is
 
 
+class Toggle(Static):
+    """Something on or off: its key, a box and a name; pressed by the mouse, or by the key (a binding of its screen)."""
+
+    DEFAULT_CSS = "Toggle { width: auto; margin-left: 2; pointer: pointer; } Toggle:hover { text-style: underline; }"
+    on: reactive[bool] = reactive(False)
+
+    @dataclass
+    class Pressed(Message):
+        key: str
+
+    def __init__(self, key: str, label: str, on: bool) -> None:
+        super().__init__(markup=False)
+        self._key, self._label = key, label
+        self.set_reactive(Toggle.on, on)
+
+    def render(self) -> Content:
+        return Content.assemble((self._key, "bold $text-accent"), f" [{'x' if self.on else ' '}] {self._label}")
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed(self._key))
+
+
 class RevealBar(BottomBar):
-    """Asks how sure the person is (where that is wanted); any button shows the answer."""
+    """Asks how sure the person is (where that is wanted); any button shows the answer.
+
+    Args:
+        ask_sureness: whether it asks.
+        how: whether this card is answered in writing, and whether aloud; None where there is no such choice.
+        seconds: how long it has been thought about.
+    """
+
+    DEFAULT_CSS = """
+    RevealBar .line { height: auto; }
+    RevealBar .line .says { width: 1fr; }
+    RevealBar .line Toggle { height: 1; }
+    """
+    SCOPED_CSS = False
 
     @dataclass
     class Chosen(Message):
@@ -41,38 +82,47 @@ class RevealBar(BottomBar):
 
         sureness: int | None
 
-    def __init__(self, ask_sureness: bool) -> None:
+    def __init__(self, ask_sureness: bool, how: tuple[bool, bool] | None, seconds: Callable[[], float]) -> None:
         super().__init__()
-        self._ask = ask_sureness
-        self._allowed = 0
-        self._seconds: Callable[[], float] | None = None
+        self._ask, self._how, self._seconds = ask_sureness, how, seconds
 
     def compose(self) -> ComposeResult:
-        says = Static(HOW_SURE, classes="says", markup=False)
-        says.display = self._ask
-        yield says
+        with Horizontal(classes="line") as line:
+            line.display = self._ask or self._how is not None
+            yield Static(self._says(), classes="says", markup=False)
+            if self._how is not None:
+                typed, aloud = self._how
+                yield Toggle(WRITE_KEY, "in writing", typed)
+                yield Toggle(ALOUD_KEY, "aloud", aloud)
         with Horizontal(classes="row"):
             if self._ask:
                 for key, sureness in SURENESS_KEYS.items():
                     yield KeyButton(key, sureness.words, value=int(sureness))
             yield KeyButton("Enter", "not said" if self._ask else "show the answer", value=None)
 
-    def count_down(self, allowed: int, seconds: Callable[[], float]) -> None:
-        """Shows the time that is left of what is allowed; `seconds` says how much has passed."""
-        self._allowed, self._seconds = allowed, seconds
-        self.show_time()
+    def on_mount(self) -> None:
         self.set_interval(1, self.show_time)
 
+    def answer_by(self, typed: bool, aloud: bool) -> None:
+        """The choice has changed."""
+        self._how = typed, aloud
+        for toggle, on in zip(self.query(Toggle), self._how, strict=True):
+            toggle.on = on
+        self.show_time()
+
     def show_time(self) -> None:
-        """The clock of an answer that is said aloud."""
-        if not self.is_mounted or self._seconds is None:
-            return
-        left = self._allowed - round(self._seconds())
+        """Brings the clock of an answer that is said aloud up to date."""
+        if self.is_mounted:
+            self.query_one(".says", Static).update(self._says())
+
+    def _says(self) -> str:
+        says = HOW_SURE if self._ask else ""
+        if self._how is None or not self._how[1]:
+            return says
+        left = ALOUD_SECONDS - round(self._seconds())
         clock = f"{abs(left) // 60}:{abs(left) % 60:02}"
         aloud = f"Say it aloud: {clock} left." if left >= 0 else f"{clock} over: round off and look."
-        says = self.query_one(".says", Static)
-        says.update(f"{aloud} {HOW_SURE}" if self._ask else aloud)
-        says.display = True
+        return f"{aloud} {says}".rstrip()
 
     def on_key_button_pressed(self, message: KeyButton.Pressed) -> None:
         message.stop()

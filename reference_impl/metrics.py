@@ -145,9 +145,8 @@ def expected_calibration_error(probs, target, num_bins=15):
     """
     confidence, predicted = probs.double().max(dim=1)  # (N,)
     right = (predicted == target).double()  # (N,)
-    number = (confidence * num_bins).ceil().long() - 1  # (N,), the bin from 0; its upper edge belongs to it
-    number = number.clamp(max=num_bins - 1)  # a probability may be rounded above 1
-    in_bin = (number[:, None] == torch.arange(num_bins, device=probs.device)).double()  # (N, M)
+    number = (confidence * num_bins).ceil() - 1  # (N,), the bin from 0; its upper edge belongs to it
+    in_bin = number[:, None] == torch.arange(num_bins, device=probs.device)  # (N, M)
     # size/N · |Σ right/size − Σ confidence/size| = |Σ right − Σ confidence| / N
     gap = (in_bin * (right - confidence)[:, None]).sum(dim=0).abs()  # (M,)
     return (gap.sum() / len(probs)).item()
@@ -162,5 +161,5 @@ def class_weights(target, num_classes):
     Source: King, Zeng 2001, "Logistic Regression in Rare Events Data"; scikit-learn's `class_weight="balanced"`.
     """
     counts = torch.bincount(target, minlength=num_classes)  # (K,)
-    weights = len(target) / (num_classes * counts.clamp(min=1))  # (K,)
-    return weights.where(counts > 0, 0).float()
+    weights = len(target) / (num_classes * counts)  # (K,), inf or nan for a class without samples
+    return weights.where(counts > 0, 0)

@@ -66,6 +66,14 @@ def scales(impl, given):
     yield "inverse over scale", scaler.inverse_transform(given.randn(3, 4)) / scale
 
 
+@scenario("a small spread far from 0 is no constant", dtypes=("float64",))
+def far_from_zero(impl, given):
+    X = given.watch(given.randn(9, 2) * 1e-4 + given.tensor([[1000.0, -1000.0]]))
+    scaler = impl.StandardScaler()
+    scaler.fit(X)
+    yield "the spread of the result", scaler.transform(X).std(dim=0) > 0.9
+
+
 @scenario("one sample, one feature", tolerance=CLOSE)
 def small(impl, given):
     scaler = impl.StandardScaler()

@@ -20,6 +20,7 @@ from nfquiz.tui.face import Face, local_now
 from nfquiz.tui.widgets.nav import SCREENS
 
 if TYPE_CHECKING:
+    from nfquiz.content.packs import Library
     from nfquiz.drill.session import Session
     from nfquiz.practice.work import Work
     from nfquiz.score.unfinished import Unfinished
@@ -142,6 +143,9 @@ class QuizApp(Face):
 
     def kata_closed(self) -> None:
         self.read()
+
+    def library(self) -> "Library":
+        return self.state.library if self.state is not None else super().library()
 
     def open_following(self, kata: "Work") -> None:
         rows = self.state.katas if self.state is not None else ()

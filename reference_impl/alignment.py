@@ -59,7 +59,8 @@ def bradley_terry_loss(chosen: torch.Tensor, rejected: torch.Tensor) -> torch.Te
 
     Source: Bradley and Terry 1952; Ouyang et al. 2022, equation 1 (without its factor 1/(K choose 2)).
     """
-    return -torch.nn.functional.logsigmoid(chosen - rejected).mean()  # P(chosen wins) = σ(r_c − r_r)
+    margin = chosen - rejected
+    return -torch.nn.functional.logsigmoid(margin).mean()  # −log P(chosen wins), P = σ(r_c − r_r)
 
 
 def dpo_loss(

@@ -14,7 +14,7 @@ def model(x, t, cond):
     """A stand-in for a network: every sample by itself, from all three inputs."""
     if t.shape != x.shape[:1] or cond.shape[:1] != x.shape[:1]:
         raise ValueError(f"the model got {len(x)} samples, steps {tuple(t.shape)} and conditions {tuple(cond.shape)}")
-    strength = torch.cos(cond.to(x.dtype)).reshape(len(x), -1).sum(dim=1)
+    strength = torch.cos(cond.to(x.dtype) + 0.5).reshape(len(x), -1).sum(dim=1)
     return x * by_shape(strength, x) + by_shape(torch.sin(t.to(x.dtype)), x)
 
 

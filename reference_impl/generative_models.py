@@ -55,7 +55,7 @@ class GMM:
         """`iters` rounds of EM, from the start anew at each call.
 
         X: float (N, D). init_means: (K, D), the means to start from; the weights start equal, and every component with
-        the variances of the data (divisor N). No variance ever falls below a small floor (1e-6).
+        the variances of the data. No variance ever falls below a small floor, such as 1e-6.
         """
         self._weights = torch.full((self.n_components,), 1 / self.n_components, dtype=X.dtype, device=X.device)  # (K,)
         self._means = init_means  # (K, D)

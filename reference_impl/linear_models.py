@@ -160,11 +160,10 @@ class LinearSVM:
         for _ in range(epochs):
             scores = X @ self.weight.T + self.bias  # (N, K)
             margins = scores - scores[rows, y][:, None] + 1
-            violated = (margins > 0).to(X.dtype)
-            violated[rows, y] = 0
             # each violated margin pulls its own score down and the true one up
-            d_scores = violated
-            d_scores[rows, y] = -violated.sum(dim=1)
+            d_scores = (margins > 0).to(X.dtype)
+            d_scores[rows, y] = 0
+            d_scores[rows, y] = -d_scores.sum(dim=1)
             d_scores = d_scores / len(X)
             weight_grad = d_scores.T @ X + lam * self.weight  # (K, in)
             bias_grad = d_scores.sum(dim=0)  # (K,)
@@ -189,9 +188,9 @@ def ridge(X, y, lam):
     """
     # for any weight the best bias is ȳ − W x̄, so that the rest is about deviations from the means
     x_mean, y_mean = X.mean(dim=0), y.mean(dim=0)
-    X_centred, y_centred = X - x_mean, y - y_mean
-    # the gradient is 0 where (XᵀX + λI) Wᵀ = Xᵀy
+    X_centred = X - x_mean
+    # the gradient is 0 where (XᵀX + λI) Wᵀ = Xᵀy; the columns of X_centred sum to 0, so that y need not be centred
     penalty = lam * torch.eye(X.shape[1], dtype=X.dtype, device=X.device)
-    weight = torch.linalg.solve(X_centred.T @ X_centred + penalty, X_centred.T @ y_centred).T  # (out, in)
+    weight = torch.linalg.solve(X_centred.T @ X_centred + penalty, X_centred.T @ y).T  # (out, in)
     bias = y_mean - weight @ x_mean  # (out,)
     return weight, bias

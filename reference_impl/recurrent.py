@@ -94,7 +94,7 @@ def rnn_backward(grad_outputs, x, h0, params):
     outputs, _ = rnn(x, h0, params)
     weight_ih, weight_hh = params["weight_ih"], params["weight_hh"]
     grads = {name: torch.zeros_like(value) for name, value in params.items()}
-    grads["x"] = torch.zeros_like(x)
+    grads["x"] = torch.empty_like(x)
     dh = torch.zeros_like(h0)  # what comes back from the step after
     for t in reversed(range(x.shape[1])):
         h = outputs[:, t]
@@ -137,7 +137,7 @@ def lstm_backward(grad_outputs, x, state, params):
         h = o * torch.tanh(c)
         steps.append((i, f, g, o, torch.tanh(c), h_before, c_before))
     grads = {name: torch.zeros_like(value) for name, value in params.items()}
-    grads["x"] = torch.zeros_like(x)
+    grads["x"] = torch.empty_like(x)
     dh, dc = torch.zeros_like(state[0]), torch.zeros_like(state[1])  # what comes back from the step after
     for t in reversed(range(x.shape[1])):
         i, f, g, o, tanh_c, h_before, c_before = steps[t]

@@ -28,11 +28,15 @@ def lint(
     seeds: Annotated[int, typer.Option(help="Seeds that each proof runs under.", min=1)] = SEEDS,
     jobs: Annotated[int | None, typer.Option(help="Katas proved at the same time.", min=1)] = None,
     mutants: Annotated[bool, typer.Option("--mutants", help="Try small changes of the references, too.")] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Pass over what was found sound as it is, by any earlier call.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The problems as JSON.")] = False,
 ) -> None:
     """Exit code 2 where anything is wrong, each problem with its file and line."""
     from nfquiz.content.lint import lint as read_all
-    from nfquiz.content.packs import load_katas
+    from nfquiz.content.packs import load
+    from nfquiz.content.sound import Sound
 
     if static and mutants:
         raise UserError("--static runs nothing, and --mutants runs the mutants.", "Leave one of them out.")
@@ -41,18 +45,32 @@ def lint(
     if only is not None and not only.exists():
         raise UserError(f"{path} does not exist.", "Give a deck, a kata's folder, or a folder above them.")
     packs = here.packs
-    problems = list(read_all(packs, only))
+    marks = Sound(here.paths.cache / "sound.json")
+    library = load(packs, here.paths.cache / "decks" if changed else None)
+    decks, katas = [path for _, path in library.deck_files.values()], list(library.katas.values())
+    passed = {path for path in decks if marks.has_deck(path)} if changed else set()
+    passed |= {one.folder for one in katas if marks.has_kata(one, seeds, mutants)} if changed else set()
+    problems = read_all(packs, only, passed, library)
     spoilt = {problem.file for problem in problems}
-    katas = [kata for kata in load_katas(packs).katas.values() if only is None or _concerns(only, kata)]
-    whole = [kata for kata in katas if not any(file.is_relative_to(kata.folder) for file in spoilt)]
+    katas = [kata for kata in katas if only is None or _concerns(only, kata)]
+    fresh = [kata for kata in katas if kata.folder not in passed]
+    whole = [kata for kata in fresh if not any(file.is_relative_to(kata.folder) for file in spoilt)]
     searched = None
     if not static:
         flawed = list(_proved(whole, seeds, jobs or os.cpu_count() or 1))
         problems += flawed
+        sound = [kata for kata in whole if not _with_problems(kata, flawed)]
         if mutants:
-            sound = [kata for kata in whole if kata.has_mutants and not _with_problems(kata, flawed)]
-            searched = _searched(sound, jobs or os.cpu_count() or 1)
+            searched = _searched([kata for kata in sound if kata.has_mutants], jobs or os.cpu_count() or 1)
             problems += searched.problems
+            sound = [kata for kata in sound if not _with_problems(kata, searched.problems)]
+        for kata in sound:
+            if only is None or kata.folder.is_relative_to(only):  # else its own folder was not read
+                marks.note_kata(kata, seeds, mutants)
+    for path in decks if only is None else ():
+        if path not in spoilt:
+            marks.note_deck(path)
+    marks.save()
     problems.sort()
     if as_json:
         facts = {"problems": [_as_json(problem) for problem in problems]}
@@ -61,6 +79,7 @@ def lint(
         for problem in problems:
             console.say(str(problem))
         proof = "read" if static else f"proved under {seeds} seeds"
+        proof += f", {len(katas) - len(fresh)} as they were" if changed else ""
         count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else "No problems"
         tried = f"; {searched.sentence}" if searched else ""
         console.note(f"{count}; {len(whole)} of {len(katas)} katas {proof}{tried}.")

@@ -4,6 +4,7 @@ Only the standard library, and nothing is run: the judge's processes use this to
 """
 
 import ast
+import functools
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,12 +41,18 @@ def _lines(source: str, node: ast.stmt) -> str:
 
 def parse_entries(module_source: str, entries: Iterable[str]) -> tuple[ast.Module, dict[str, Definition]]:
     """The module's tree and the definition of each entry point. Raises SourceError for one that is missing."""
-    tree = ast.parse(module_source)
+    tree = _parsed(module_source)
     found = {node.name: node for node in tree.body if isinstance(node, Definition)}
     missing = [name for name in entries if name not in found]
     if missing:
         raise SourceError(f"the reference defines no {', '.join(missing)}; it has {', '.join(found) or 'nothing'}")
     return tree, {name: found[name] for name in entries}
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(source: str) -> ast.Module:
+    """The tree, for reading only: each mistake of a kata is an edit of the same module."""
+    return ast.parse(source)
 
 
 def entry_slice(module_source: str, entries: Sequence[str]) -> str:
@@ -115,9 +122,14 @@ def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit
             found = "is empty" if not edit.find else f"occurs {len(hits)} times in {', '.join(entries)}, not once"
             raise SourceError(f"`find` {found}: {edit.find!r}")
         first, last, text = hits[0]
-        lines[first - 1 : last] = text.replace(edit.find, edit.replace).splitlines(keepends=True)
+        made = text.replace(edit.find, edit.replace)
+        lines[first - 1 : last] = made.splitlines(keepends=True)
     edited = "".join(lines)
-    return _compiling(edited) if compiles else edited
+    if compiles and len(edits) == 1:  # the rest is as it was; the empty lines keep the number that a fault is told by
+        _compiling("\n" * (first - 1) + made)
+    elif compiles:
+        _compiling(edited)
+    return edited
 
 
 def _hits(edit: Edit, nodes: Iterable[Definition], lines: Sequence[str]) -> list[tuple[int, int, str]]:

@@ -226,7 +226,7 @@ class _Subjects:
         self._empty(material, note)
         for mistake in material.mistakes:
             try:
-                apply_mistakes(material.reference, material.entry, [mistake])
+                apply_mistakes(material.reference, material.entry, [mistake], compiles=False)  # loading it will tell
             except SourceError as error:
                 note(f"mistake {mistake.id}", str(error))
 

@@ -26,6 +26,7 @@ from nfquiz.tui.widgets.keybutton import NARROW
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from nfquiz.content.packs import Library
     from nfquiz.practice.desk import Context, Desk
     from nfquiz.practice.work import Work
 
@@ -140,11 +141,13 @@ class Face(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     async def action_copy_or_quit(self) -> None:
-        """Copies what is selected in a box; where nothing is, leaves."""
+        """Copies what is selected, in a box or with the mouse; where nothing is, leaves."""
         from textual.widgets import TextArea  # brings a parser that the first frame does without
 
         if isinstance(self.focused, TextArea) and self.focused.selected_text:
             self.focused.action_copy()
+        elif selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
         else:
             await self.action_quit()
 
@@ -191,14 +194,19 @@ class Face(App[None]):
 
     def show_card(self, id: str) -> None:
         """Shows a card's question and answer, to be read."""
-        from nfquiz.content.packs import load_decks
         from nfquiz.drill.questions import Entry, pose
         from nfquiz.tui.reading import ReadingScreen
 
-        library = load_decks(self.context.packs, cache=self.context.paths.cache / "decks")
+        library = self.library()
         if id in library.cards:
             entry = Entry(library.card(id), library.cards[id][1].deck)
             self.push_screen(ReadingScreen(pose(entry, 0), "What it is about", "due now in the drill"))
+
+    def library(self) -> "Library":
+        """Decks and their cards."""
+        from nfquiz.content.packs import load_decks
+
+        return load_decks(self.context.packs, cache=self.context.paths.cache / "decks")
 
     def edit(self, file: Path) -> bool:
         """Steps aside for the person's own editor; whether that was possible."""

@@ -18,11 +18,12 @@ from nfquiz.tui.interview_words import HELP, clock
 from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
 from nfquiz.tui.widgets.card import CardView
-from nfquiz.tui.widgets.interview_views import CODE_KEY, LobbyView, ScorecardView, TickView
+from nfquiz.tui.widgets.interview_views import CODE_KEY, Earlier, LobbyView, ScorecardView, TickView
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.verdicts import BottomBar, Toggle
 
 if TYPE_CHECKING:
+    from nfquiz.score.scorecard import Scorecard
     from nfquiz.tui.state import State
 
 LETTERS, DIGITS = "abcde", "123456789"
@@ -113,9 +114,13 @@ class InterviewScreen(TimedScreen):
                     desired_retention=retention,
                 )
         except UserError as error:
-            self.app.call_from_thread(self.query_one(LobbyView).refuse, str(error))
+            self.call_later(self._refuse, str(error))
             return
-        self.app.call_from_thread(self._take_up)
+        self.call_later(self._take_up)
+
+    def _refuse(self, says: str) -> None:
+        for lobby in self.query(LobbyView):
+            lobby.refuse(says)
 
     async def _take_up(self) -> None:
         """Goes on with the interview that the log has."""
@@ -200,14 +205,14 @@ class InterviewScreen(TimedScreen):
                 interview = interview_of(going_on(log), self._state.library, log, clock)
                 made = close(interview, log, clock, context.settings.desired_retention)
         except UserError as error:
-            self.app.call_from_thread(self.app.fail, error)
+            self.app.call_later(self.app.fail, error)
             return
-        self.app.call_from_thread(self._show_scorecard, ScorecardView(made, before))
+        self.call_later(self._show_scorecard, made, before)
 
-    async def _show_scorecard(self, view: ScorecardView) -> None:
+    async def _show_scorecard(self, made: "Scorecard", before: Earlier) -> None:
         self.interview = None
         row = Horizontal(KeyButton("Enter", "close", value="Enter"), classes="row")
-        await self._put(DONE, view, BottomBar(row))
+        await self._put(DONE, ScorecardView(made, before), BottomBar(row))
 
     # -- keys -------------------------------------------------------------------------------------
 
@@ -294,7 +299,7 @@ class InterviewScreen(TimedScreen):
         finished = earlier(self.app.context.log.events(kind=KIND))
         place = row.value
         assert isinstance(place, int)
-        await self._show_scorecard(ScorecardView(finished[place][1], finished[:place]))
+        await self._show_scorecard(finished[place][1], finished[:place])
 
     # -- messages ---------------------------------------------------------------------------------
 

@@ -103,10 +103,10 @@ from how things stand tomorrow. e sets or changes the date, the minutes and days
                 katas = list(state.library.katas.values())
                 made = read_plan(log, cards, katas, state.at, context.settings.desired_retention)
         except UserError as error:
-            self.app.call_from_thread(self.app.fail, error)
+            self.app.call_later(self.app.fail, error)
             return
         if not get_current_worker().is_cancelled:  # a newer state is being worked out
-            self.app.call_from_thread(self._show, made)
+            self.call_later(self._show, made)
 
     async def _show(self, made: "Plan | None") -> None:
         if not self.is_mounted:

@@ -8,6 +8,7 @@ from textual import work
 from textual.app import SystemCommand
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.message import Message
+from textual.widgets import Footer
 
 from nfquiz.content.blanking import blanks_left
 from nfquiz.drill.katas import Mode
@@ -24,6 +25,8 @@ from nfquiz.tui.widgets.bench_head import BenchHead, Choice
 from nfquiz.tui.widgets.panes import CODE, PROMPT, RESULT, Panes
 from nfquiz.tui.widgets.results import Panel
 
+ROOMY = 100
+"""From so many columns on the footer's keys stand apart."""
 LATE = 0.4
 """After so many seconds without a verdict it is said that one is on its way."""
 
@@ -44,7 +47,7 @@ class Workbench(BenchScreen):
                 ("f3", "F3", "place", "Blank", "The next blank, or say which lines are wrong"),
                 ("f5", "F5", "hint", "Hint", ""),
                 ("f6", "F6", "solution", "Solution", "The solution beside your code"),
-                ("f4", "F4", "own_editor", "My editor", "Open the file in $VISUAL or $EDITOR"),
+                ("f4", "F4", "own_editor", "Editor", "Open the file in $VISUAL or $EDITOR"),
                 ("f7", "F7", "mode", "Mode", "The next of fill, implement and debug"),
                 ("f8", "F8", "next_mark", "Mark", "The next marked line"),
                 ("f9", "F9", "next_file", "File", "The next file"),
@@ -64,6 +67,7 @@ class Workbench(BenchScreen):
                 ("enter", "code", "Code", "Back to the code"),
             )
         ),
+        Binding("question_mark", "app.help", "Help", show=False),
         Binding("q", "leave", "Leave", tooltip="Leave; nothing is lost"),
     ]
 
@@ -279,6 +283,7 @@ class Workbench(BenchScreen):
         head = self.query_one(BenchHead)
         head.lay_out(with_panes=self.panes.arrangement != "columns")
         head.at(self.panes.in_sight, sign)
+        self.query_one(Footer).compact = self.app.size.width < ROOMY
         self.refresh_bindings()
 
     def on_choice_pressed(self, message: Choice.Pressed) -> None:

@@ -1,8 +1,11 @@
 """What every screen shares: colours, the palette, motion, and a window that is too small."""
 
+from pathlib import Path
+
 import pytest
 from textual.command import CommandPalette
 
+import nfquiz.tui
 from nfquiz.store.settings import load
 from nfquiz.tui.palette import ContentCommands, found
 from nfquiz.tui.theme import LIGHT, SETTINGS
@@ -87,3 +90,9 @@ async def test_reduced_motion_is_a_setting(quiz, context, settle):
         await settle(pilot)
         assert app.animation_level == "none"
         await pilot.press("slash")
+
+
+def test_no_worker_waits_for_the_app():
+    """Who leaves meanwhile would leave it waiting for ever, and the program with it: a closed terminal showed that."""
+    sources = Path(nfquiz.tui.__file__).parent.rglob("*.py")
+    assert [path.name for path in sources if "call_from_thread" in path.read_text()] == []

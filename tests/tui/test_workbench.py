@@ -427,7 +427,6 @@ async def test_a_question_over_it_does_not_stop_the_clock(bench, press, context)
         ((120, 40), (CODE, PROMPT), (CODE, PROMPT, RESULT)),
         ((80, 24), (CODE, PROMPT), (CODE, RESULT)),
         ((60, 16), (PROMPT,), (RESULT,)),
-        ((30, 8), (PROMPT,), (RESULT,)),
     ],
 )
 async def test_panes_are_in_sight_as_there_is_room_and_the_verdict_comes_into_sight(bench, press, size, before, after):
@@ -449,6 +448,17 @@ async def test_escape_goes_from_the_code_to_the_side_and_back(bench, press):
         assert screen.files.editor.has_focus
         await press(pilot, "f2", "f2", "f2")
         assert screen.files.editor.has_focus
+
+
+async def test_ctrl_c_copies_what_is_selected_and_else_leaves(bench, press, mine):
+    async with bench() as (pilot, screen):
+        put(screen, WRONG)
+        screen.files.editor.select_all()
+        await press(pilot, "ctrl+c")
+        assert pilot.app.clipboard == WRONG and pilot.app.is_running
+        screen.files.editor.move_cursor((0, 0))
+        await pilot.press("ctrl+c")
+    assert mine.read_text() == WRONG
 
 
 async def test_a_log_that_cannot_be_written_is_told_and_the_text_stays(bench, press, monkeypatch, context):

@@ -72,6 +72,17 @@ def repetition(impl, given):
         yield f"length {length}", as_values(model, given.integers(2, length, high=7))
 
 
+def other_sizes(seen):
+    found = shape_of(seen["logits"])
+    return None if found == [4, 5, 12] else ("other sizes of vocabulary and context must work too", f"{found}")
+
+
+@scenario("another vocabulary, another context", dtypes=("float32",), seconds=30, expect=other_sizes)
+def sizes(impl, given):
+    model = impl.train_char_lm(given.integers(300, high=12), 12, 5, generator=generator(5))
+    yield "logits", as_values(model, given.integers(4, 5, high=12))
+
+
 def repeatable(seen):
     if not torch.equal(seen["first"], seen["called again"]):
         return "the same ids gave other logits the second time: something random is left on"

@@ -123,6 +123,9 @@ def again(impl, given):
     other, other_start = blobs(given, 12, 25, apart=9.0)
     model = impl.GMM(2)
     model.fit(X, start, 30)
-    impl.GMM(4)  # another one, which is none of its business
+    impl.GMM(4).fit(X, given.watch(X[:4]), 0)  # another one, which is none of its business
+    model.fit(other, other_start, 0)
+    impl.GMM(1).fit(X, start[:1], 0)
+    yield "log-likelihood at the start", likelihood(model, other)
     model.fit(other, other_start, 1)
     yield "log-likelihood after one round", likelihood(model, other)

@@ -79,9 +79,9 @@ class AttemptsView(Vertical):
             with Log(self.app.context.paths.log) as log:
                 found = attempts_of(log.events(kind="attempt", subject=f"kata:{id}"))
         except UserError as error:
-            self.app.call_from_thread(self.app.fail, error)
+            self.app.call_later(self.app.fail, error)
             return
-        self.app.call_from_thread(self._open, found)
+        self.call_later(self._open, found)
 
     def _open(self, attempts: "list[Attempt]") -> None:
         self._attempts, self._place, self.opened = attempts, len(attempts) - 1, True

@@ -14,14 +14,12 @@ from textual.widgets import Static
 from nfquiz.practice.sheets import untouched
 from nfquiz.practice.shown import Hints
 from nfquiz.practice.training import Training
-from nfquiz.practice.words import blanks, device_line, left_of, named_first, planted_lines, ran, where
+from nfquiz.practice.words import blanks, device_line, left_of, named_first, planted_lines, printed, ran, where
 from nfquiz.tui.charts import bar
 from nfquiz.tui.prose import prose
 from nfquiz.tui.widgets import plots
 
 RIGHT, WRONG, QUIET = "bold $text-success", "bold $text-warning", "$text-muted"
-LINES, COLUMNS = 40, 300
-"""So much is shown of what a candidate printed."""
 PARTS = (
     *("verdict", "training", "failure", "table", "plot", "values"),
     *("trace", "planted", "scenarios", "devices", "output", "next"),
@@ -234,9 +232,5 @@ def _devices(verdict: dict[str, Any]) -> Content | None:
 
 
 def _output(text: str) -> Content | None:
-    if not text.strip():
-        return None
-    lines = text.rstrip().splitlines()
-    kept = [line if len(line) <= COLUMNS else f"{line[:COLUMNS]}…" for line in lines[:LINES]]
-    kept += [f"… {len(lines) - LINES} more lines"] if len(lines) > LINES else []
-    return Content("\n").join([Content.styled("What your code printed:", "bold"), *map(Content, kept)])
+    told = printed(text)
+    return Content("\n").join([Content.styled("What your code printed:", "bold"), Content(told)]) if told else None

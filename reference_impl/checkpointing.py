@@ -51,3 +51,38 @@ def checkpoint(fn, *inputs):
             return tuple(value.grad if isinstance(value, torch.Tensor) else None for value in again)
 
     return Recompute.apply(*inputs)
+
+
+def save_checkpoint(path, model, optimizer, step, generator):
+    """Write all that a training run needs to go on as if it had never stopped.
+
+    path: what `torch.save` writes to: a path, or a file open for writing in binary.
+    model: an `nn.Module`. optimizer: has `state_dict()`, as those of `torch.optim`. step: int, how far the run is.
+    generator: the `torch.Generator` that the run draws from.
+    None of them is changed, and what is written stays as it is when training goes on.
+
+    Source: https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html.
+    """
+    state = {
+        "model": model.state_dict(),  # parameters and buffers
+        "optimizer": optimizer.state_dict(),  # momenta and step counts, learning rates
+        "generator": generator.get_state(),
+        "step": step,
+    }
+    torch.save(state, path)
+
+
+def load_checkpoint(path, model, optimizer, generator):
+    """Put a saved run's state into a model, an optimizer and a generator that are made like those that were saved.
+
+    path: what `torch.load` reads from: a path, or a file open for reading in binary.
+    model, optimizer, generator: changed in place; the model's parameters stay the same tensor objects.
+    Returns: the step that was saved, an int. Training resumed from here equals training not interrupted, bit for bit.
+
+    Source: https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html.
+    """
+    state = torch.load(path, weights_only=True)  # no code is run from the file
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    generator.set_state(state["generator"])
+    return state["step"]

@@ -1,9 +1,42 @@
-"""Plain gradient descent: how many rows of the data go into one update, and the update as an optimizer.
+"""Plain gradient descent: the update as an optimizer, and how many rows of the data go into one.
 
 Shapes: n is the number of rows of the data. Letters in comments: w is what is trained, g its gradient.
 """
 
 import torch
+
+
+class SGD:
+    """Gradient descent without momentum, as `torch.optim.SGD`.
+
+    params: an iterable of tensors (a generator too); whoever calls sets their `.grad`.
+    lr: the learning rate, an attribute read at every step.
+    weight_decay: the factor of the penalty ½ · weight_decay · ‖θ‖², whose gradient is added.
+
+    Source: Goodfellow, Bengio, Courville, "Deep Learning", section 8.3.1 (https://www.deeplearningbook.org);
+    https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html.
+    """
+
+    def __init__(self, params, lr=1e-3, weight_decay=0):
+        self.params = list(params)  # a generator can be walked only once
+        self.lr = lr
+        self.weight_decay = weight_decay
+
+    @torch.no_grad()
+    def step(self):
+        """Update every parameter in place from its `.grad`, which stays as it is; those without one are skipped."""
+        for p in self.params:
+            if p.grad is None:
+                continue
+            g = p.grad
+            direction = g + self.weight_decay * p  # the penalty's gradient is weight_decay · θ
+            # θ ← θ − lr · (g + weight_decay · θ)
+            p -= self.lr * direction
+
+    def zero_grad(self):
+        """Set every parameter's `.grad` to None."""
+        for p in self.params:
+            p.grad = None
 
 
 def batch_gd(grad, data, w, lr, epochs):

@@ -52,6 +52,45 @@ class SGDMomentum:
             p.grad = None
 
 
+class Adagrad:
+    """Adagrad, as `torch.optim.Adagrad` with its defaults (no decay of the learning rate).
+
+    params: an iterable of tensors (a generator too); whoever calls sets their `.grad`.
+    lr: the learning rate, an attribute read at every step.
+    eps: added to the denominator, outside the root.
+    The sum of squared gradients starts at 0.
+
+    Source: Duchi, Hazan, Singer 2011, "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization"
+    (https://jmlr.org/papers/v12/duchi11a.html); ε as in
+    https://docs.pytorch.org/docs/stable/generated/torch.optim.Adagrad.html.
+    """
+
+    def __init__(self, params, lr=1e-2, eps=1e-10):
+        self.params = list(params)  # a generator can be walked only once
+        self.lr = lr
+        self.eps = eps
+        self.G = [torch.zeros_like(p) for p in self.params]  # sum of g²
+
+    @torch.no_grad()
+    def step(self):
+        """Update every parameter in place from its `.grad`, which stays as it is; those without one are skipped."""
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            g = p.grad
+            # Gₜ = Gₜ₋₁ + g², element by element: it never forgets
+            self.G[i] = self.G[i] + g * g
+            # elements that had large gradients take small steps
+            direction = g / (self.G[i].sqrt() + self.eps)
+            # θ ← θ − lr · g / (√Gₜ + ε)
+            p -= self.lr * direction
+
+    def zero_grad(self):
+        """Set every parameter's `.grad` to None."""
+        for p in self.params:
+            p.grad = None
+
+
 class RMSprop:
     """RMSprop, as `torch.optim.RMSprop` defines it: not centred, optionally with momentum.
 

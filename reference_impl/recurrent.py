@@ -80,3 +80,82 @@ def gru(x, h0, params):
         h = (1 - z) * n + z * h
         outputs.append(h)
     return torch.stack(outputs, dim=1), h
+
+
+def rnn_backward(grad_outputs, x, h0, params):
+    """Backpropagation through time for `rnn`: the gradients of a loss that depends on all outputs.
+
+    grad_outputs: the gradient for the outputs, (N, L, H), where outputs is what `rnn(x, h0, params)` returns first.
+    x: (N, L, D), L ≥ 1. h0: (N, H). params: dict of weight_ih (H, D), weight_hh (H, H), bias_ih (H,), bias_hh (H,).
+    Returns: dict of the gradients for "weight_ih", "weight_hh", "bias_ih", "bias_hh", "x" and "h0", shaped as these.
+
+    Source: Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It" (https://doi.org/10.1109/5.58337).
+    """
+    outputs, _ = rnn(x, h0, params)
+    weight_ih, weight_hh = params["weight_ih"], params["weight_hh"]
+    grads = {name: torch.zeros_like(value) for name, value in params.items()}
+    grads["x"] = torch.empty_like(x)
+    dh = torch.zeros_like(h0)  # what comes back from the step after
+    for t in reversed(range(x.shape[1])):
+        h = outputs[:, t]
+        h_before = outputs[:, t - 1] if t > 0 else h0
+        dh = dh + grad_outputs[:, t]  # the state goes out, and on to the next step: both gradients add up
+        da = dh * (1 - h * h)  # tanh′ = 1 − tanh², (N, H)
+        # the same parameters serve every step: their gradients add up
+        grads["weight_ih"] += da.T @ x[:, t]  # (H, N) @ (N, D)
+        grads["weight_hh"] += da.T @ h_before  # (H, N) @ (N, H)
+        grads["bias_ih"] += da.sum(dim=0)
+        grads["bias_hh"] += da.sum(dim=0)
+        grads["x"][:, t] = da @ weight_ih  # (N, H) @ (H, D)
+        dh = da @ weight_hh  # (N, H) @ (H, H): for the state before
+    grads["h0"] = dh
+    return grads
+
+
+def lstm_backward(grad_outputs, x, state, params):
+    """Backpropagation through time for `lstm`: the gradients of a loss that depends on all outputs.
+
+    grad_outputs: the gradient for the outputs, (N, L, H), where outputs is what `lstm(x, state, params)` returns first.
+    x: (N, L, D), L ≥ 1. state: (h0, c0), (N, H) each.
+    params: dict of weight_ih (4H, D), weight_hh (4H, H), bias_ih (4H,), bias_hh (4H,), in torch's order of gates.
+    Returns: dict of the gradients for "weight_ih", "weight_hh", "bias_ih", "bias_hh", "x", "h0" and "c0", shaped as
+        these.
+
+    Source: Hochreiter & Schmidhuber 1997, "Long Short-Term Memory" (https://doi.org/10.1162/neco.1997.9.8.1735), with
+    the full gradient as in Graves & Schmidhuber 2005 (https://doi.org/10.1016/j.neunet.2005.06.042).
+    """
+    weight_ih, weight_hh = params["weight_ih"], params["weight_hh"]
+    # forward, keeping what the way back needs
+    h, c = state
+    steps = []
+    for t in range(x.shape[1]):
+        a = x[:, t] @ weight_ih.T + params["bias_ih"] + h @ weight_hh.T + params["bias_hh"]  # (N, 4H)
+        a_i, a_f, a_g, a_o = a.chunk(4, dim=1)
+        i, f, g, o = torch.sigmoid(a_i), torch.sigmoid(a_f), torch.tanh(a_g), torch.sigmoid(a_o)
+        h_before, c_before = h, c
+        c = f * c_before + i * g
+        h = o * torch.tanh(c)
+        steps.append((i, f, g, o, torch.tanh(c), h_before, c_before))
+    grads = {name: torch.zeros_like(value) for name, value in params.items()}
+    grads["x"] = torch.empty_like(x)
+    dh, dc = torch.zeros_like(state[0]), torch.zeros_like(state[1])  # what comes back from the step after
+    for t in reversed(range(x.shape[1])):
+        i, f, g, o, tanh_c, h_before, c_before = steps[t]
+        dh = dh + grad_outputs[:, t]  # the hidden state goes out, and on to the next step
+        # h = o · tanh(c): the cell is reached through h and from the step after
+        dc = dc + dh * o * (1 - tanh_c * tanh_c)
+        # c = f · c_before + i · g, then through the slopes σ(1 − σ) and 1 − tanh²
+        da_i = dc * g * i * (1 - i)
+        da_f = dc * c_before * f * (1 - f)
+        da_g = dc * i * (1 - g * g)
+        da_o = dh * tanh_c * o * (1 - o)
+        da = torch.cat([da_i, da_f, da_g, da_o], dim=1)  # (N, 4H), in the order of the parameters
+        grads["weight_ih"] += da.T @ x[:, t]  # (4H, N) @ (N, D)
+        grads["weight_hh"] += da.T @ h_before  # (4H, N) @ (N, H)
+        grads["bias_ih"] += da.sum(dim=0)
+        grads["bias_hh"] += da.sum(dim=0)
+        grads["x"][:, t] = da @ weight_ih  # (N, 4H) @ (4H, D)
+        dh = da @ weight_hh  # (N, 4H) @ (4H, H)
+        dc = dc * f  # the cell's own way back: one factor a step, no matrix
+    grads["h0"], grads["c0"] = dh, dc
+    return grads

@@ -6,7 +6,7 @@ from torch.nn import functional as F
 from torch.testing import assert_close
 from torch.utils.checkpoint import checkpoint as torchs_checkpoint
 
-from reference_impl.checkpointing import checkpoint
+from reference_impl.checkpointing import checkpoint, load_checkpoint, save_checkpoint
 
 
 def directly(fn, *inputs):
@@ -46,3 +46,36 @@ def test_the_first_run_records_no_graph_and_the_second_one_comes_with_the_backwa
     assert recorded == [False]
     out.sum().backward()
     assert recorded == [False, True]
+
+
+# --- save_checkpoint, load_checkpoint
+
+
+def run(seed, lr):
+    torch.manual_seed(seed)
+    model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.Linear(4, 1))
+    return model, torch.optim.AdamW(model.parameters(), lr=lr), torch.Generator().manual_seed(seed)
+
+
+def losses_of(model, optimizer, generator, steps):
+    losses = []
+    for _ in range(steps):
+        x = torch.randn(5, 3, generator=generator)
+        optimizer.zero_grad()
+        loss = F.mse_loss(model(x), x.sum(dim=1, keepdim=True))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def test_training_resumed_from_a_file_equals_training_not_interrupted_bit_for_bit(tmp_path):
+    one, other = run(0, lr=0.01), run(1, lr=0.5)
+    losses_of(*one, steps=3)
+    model, optimizer, generator = one
+    save_checkpoint(tmp_path / "run.pt", model, optimizer, 3, generator)
+    going_on = losses_of(*one, steps=4)
+    assert load_checkpoint(tmp_path / "run.pt", *other) == 3
+    assert losses_of(*other, steps=4) == going_on
+    mine, theirs = model.state_dict(), other[0].state_dict()
+    assert all(torch.equal(mine[name], theirs[name]) for name in mine)

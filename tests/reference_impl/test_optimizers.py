@@ -1,16 +1,24 @@
 """The reference optimizers against torch's own, in float64."""
 
+from functools import partial
+
 import pytest
 import torch
 
-from reference_impl.optimizers import Adam, AdamW, RMSprop, SGDMomentum
+from reference_impl.adam_family import AdamL2, AMSGrad, NAdam
+from reference_impl.gradient_descent import SGD
+from reference_impl.optimizers import Adagrad, Adam, AdamW, RMSprop, SGDMomentum
 
 # reference, torch's class, and arguments for both
 CASES = [
+    pytest.param(SGD, torch.optim.SGD, {}, id="sgd-defaults"),
+    pytest.param(SGD, torch.optim.SGD, {"lr": 0.05, "weight_decay": 0.3}, id="sgd-decay"),
     pytest.param(SGDMomentum, torch.optim.SGD, {"lr": 0.01, "momentum": 0.9}, id="sgd-momentum"),
     pytest.param(SGDMomentum, torch.optim.SGD, {"lr": 0.01, "momentum": 0.7, "dampening": 0.4}, id="sgd-dampening"),
     pytest.param(SGDMomentum, torch.optim.SGD, {"lr": 0.01, "momentum": 0.0, "dampening": 0.4}, id="sgd-plain"),
     pytest.param(SGDMomentum, torch.optim.SGD, {"lr": 0.01, "momentum": 0.8, "nesterov": True}, id="sgd-nesterov"),
+    pytest.param(Adagrad, torch.optim.Adagrad, {}, id="adagrad-defaults"),
+    pytest.param(Adagrad, torch.optim.Adagrad, {"lr": 0.3, "eps": 0.1}, id="adagrad"),
     pytest.param(RMSprop, torch.optim.RMSprop, {}, id="rmsprop-defaults"),
     pytest.param(RMSprop, torch.optim.RMSprop, {"lr": 0.02, "alpha": 0.8, "eps": 1e-3}, id="rmsprop"),
     pytest.param(RMSprop, torch.optim.RMSprop, {"lr": 0.02, "alpha": 0.9, "momentum": 0.6}, id="rmsprop-momentum"),
@@ -18,9 +26,23 @@ CASES = [
     pytest.param(Adam, torch.optim.Adam, {"lr": 0.05, "betas": (0.7, 0.95), "eps": 1e-2}, id="adam"),
     pytest.param(AdamW, torch.optim.AdamW, {}, id="adamw-defaults"),
     pytest.param(AdamW, torch.optim.AdamW, {"lr": 0.05, "betas": (0.7, 0.95), "weight_decay": 0.3}, id="adamw"),
+    pytest.param(AdamL2, torch.optim.Adam, {}, id="adam-l2-defaults"),
+    pytest.param(AdamL2, torch.optim.Adam, {"lr": 0.05, "betas": (0.7, 0.95), "weight_decay": 0.3}, id="adam-l2"),
+    pytest.param(AMSGrad, partial(torch.optim.Adam, amsgrad=True), {}, id="amsgrad-defaults"),
+    pytest.param(AMSGrad, partial(torch.optim.Adam, amsgrad=True), {"lr": 0.05, "betas": (0.5, 0.6)}, id="amsgrad"),
+    pytest.param(NAdam, torch.optim.NAdam, {}, id="nadam-defaults"),
+    pytest.param(NAdam, torch.optim.NAdam, {"lr": 0.05, "weight_decay": 0.3, "momentum_decay": 0.2}, id="nadam"),
 ]
-REFERENCES = [SGDMomentum, RMSprop, Adam, AdamW]
+REFERENCES = [SGD, Adagrad, AdamL2, AMSGrad, NAdam, SGDMomentum, RMSprop, Adam, AdamW]
 SHAPES = [(5, 7), (1,), (), (0, 3), (2, 1, 3)]
+
+
+@pytest.fixture(autouse=True)
+def _double_by_default():
+    # torch keeps the product of NAdam's momenta in the default dtype
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(torch.float32)
 
 
 def twins(shapes=SHAPES, seed=0):
@@ -57,6 +79,7 @@ def test_state_after_fifty_steps_equals_torchs(reference, torchs, arguments):
         mine.step()
         peer.step()
     names = {"momentum_buffer": "velocity", "square_avg": "v", "exp_avg": "m", "exp_avg_sq": "v", "step": "steps"}
+    names |= {"sum": "G", "max_exp_avg_sq": "v_max", "mu_product": "mu_product"}
     for i, p in enumerate(theirs):
         for key, value in peer.state[p].items():
             # torch counts RMSprop's steps and never uses them; without momentum it keeps no velocity
@@ -96,7 +119,7 @@ def test_training_a_network_by_autograd_lowers_the_loss(reference):
     torch.manual_seed(0)
     model = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
     x, y = torch.randn(32, 4), torch.randn(32, 1)
-    optimizer = reference(model.parameters(), lr=0.02)  # a generator
+    optimizer = reference(model.parameters(), lr=0.05)  # a generator
     losses = []
     for _ in range(60):
         optimizer.zero_grad()

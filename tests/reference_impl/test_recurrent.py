@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from reference_impl.recurrent import gru, lstm, rnn
+from reference_impl.recurrent import gru, lstm, lstm_backward, rnn, rnn_backward
 
 SIZES = [(2, 3, 4, 5), (1, 1, 1, 1), (3, 3, 3, 3), (4, 1, 2, 3), (1, 7, 5, 2), (2, 20, 1, 4)]  # N, L, D, H
 KINDS = {"rnn": (rnn, torch.nn.RNN, 1), "gru": (gru, torch.nn.GRU, 3), "lstm": (lstm, torch.nn.LSTM, 4)}
@@ -40,3 +40,19 @@ def test_a_recurrent_layer_equals_torchs_with_its_gradients(kind, sizes):
         loss = (outputs.sin()).sum() + sum(one.exp().sum() for one in (last if kind == "lstm" else [last]))
         found.append(torch.autograd.grad(loss, leaves))
     assert_close(found[0], found[1])
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm"])
+@pytest.mark.parametrize("sizes", SIZES)
+def test_backpropagation_through_time_has_autograds_gradients(kind, sizes):
+    module, x, states, params = made(kind, *sizes)
+    outputs, _ = by_torch(kind, module, x, states)
+    grad_outputs = torch.randn(outputs.shape[::-1], dtype=torch.float64).permute(2, 1, 0)
+    names = [*params, "x", *["h0", "c0"][: len(states)]]
+    expected = dict(zip(names, torch.autograd.grad(outputs, [*params.values(), x, *states], grad_outputs), strict=True))
+    detached = [state.detach() for state in states]
+    backward = {"rnn": rnn_backward, "lstm": lstm_backward}[kind]
+    values = {name: value.detach() for name, value in params.items()}
+    assert_close(
+        backward(grad_outputs, x.detach(), detached[0] if kind == "rnn" else tuple(detached), values), expected
+    )

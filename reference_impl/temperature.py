@@ -49,7 +49,6 @@ def gumbel_softmax(
     https://arxiv.org/abs/1611.01144.
     """
     u = torch.rand(logits.shape, generator=generator, dtype=logits.dtype, device=logits.device)
-    u = u.clamp(min=torch.finfo(u.dtype).tiny)  # log 0 would be −∞
     gumbel = -torch.log(-torch.log(u))  # (..., K), the distribution of a maximum
     soft = torch.softmax((logits + gumbel) / tau, dim=-1)  # (..., K)
     if not hard:

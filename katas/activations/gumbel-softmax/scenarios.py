@@ -1,7 +1,7 @@
 """Hidden scenarios of the gumbel-softmax kata.
 
-Shares of N = 20,000 rows are compared within 0.026. By Hoeffding's inequality a right answer misses one of them with
-probability below 2·exp(−2·N·0.026²) = 4e-12; no scenario makes more than twenty such checks. The others are exact.
+Shares of N = 8,000 rows are compared within 0.04. By Hoeffding's inequality a right answer misses one of them with
+probability below 2·exp(−2·N·0.04²) = 2e-11; no scenario makes more than twenty such checks. The others are exact.
 """
 
 import math
@@ -10,8 +10,8 @@ import torch
 
 from nfquiz.judge.scenario import scenario
 
-ROWS = 20_000
-ALLOWED = 0.026
+ROWS = 8_000
+ALLOWED = 0.04
 
 
 def same_state(generator, given):
@@ -78,45 +78,60 @@ LOGITS = [2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 UNEVEN = [1.5, -1.0, 0.5, 0.0]
 
 
+SHARES = (
+    ("tau = 1", LOGITS, {}),
+    ("tau = 0.3", UNEVEN, {"tau": 0.3}),
+    ("tau = 4, hard", LOGITS, {"tau": 4.0, "hard": True}),
+)
+
+
+def rows_of(given, logits):
+    """Many rows of the same logits."""
+    return given.watch(given.tensor([logits]).repeat(ROWS, 1))
+
+
 def share_complaint(seen):
-    for name, logits in (("even", LOGITS), ("uneven", UNEVEN)):
-        wanted = torch.softmax(torch.tensor(logits, dtype=torch.float64), dim=0)
-        for what in ("tau = 1", "tau = 0.3", "tau = 4, hard"):
-            y = seen[f"{name}, {what}"]
-            if y.shape != (ROWS, len(logits)):
-                return "the result does not have the logits' shape"
-            if not bool(torch.isfinite(y).all()):
-                return "the result has nan or infinite values"
-            winners = y.argmax(dim=1)
-            if bool((winners == winners[0]).all()):
-                return "the largest entry is always the same"
-            shares = torch.bincount(winners, minlength=len(logits)) / ROWS
-            if bool(((shares - wanted).abs() > ALLOWED).any()):
-                return f"{what}: the largest entry does not have the softmax's probabilities"
+    for name, logits, _ in SHARES:
+        y, wanted = seen[name], torch.softmax(torch.tensor(logits, dtype=torch.float64), dim=0)
+        if y.shape != (ROWS, len(logits)):
+            return "the result does not have the logits' shape"
+        if not bool(torch.isfinite(y).all()):
+            return "the result has nan or infinite values"
+        winners = y.argmax(dim=1)
+        if bool((winners == winners[0]).all()):
+            return "the largest entry is always the same"
+        shares = torch.bincount(winners, minlength=len(logits)) / ROWS
+        if bool(((shares - wanted).abs() > ALLOWED).any()):
+            return f"{name}: the largest entry does not have the softmax's probabilities"
     return None
 
 
-@scenario("the largest entry is class k with probability softmax(logits)_k, whatever tau", expect=share_complaint)
+@scenario(
+    "the largest entry is class k with probability softmax(logits)_k, whatever tau",
+    expect=share_complaint,
+    dtypes=("float32",),
+)
 def shares(impl, given):
-    for name, logits in (("even", LOGITS), ("uneven", UNEVEN)):
-        rows = given.tensor([logits] * ROWS)
-        yield f"{name}, tau = 1", impl.gumbel_softmax(rows)
-        yield f"{name}, tau = 0.3", impl.gumbel_softmax(rows, tau=0.3)
-        yield f"{name}, tau = 4, hard", impl.gumbel_softmax(rows, tau=4.0, hard=True)
+    for name, logits, options in SHARES:
+        yield name, impl.gumbel_softmax(rows_of(given, logits), **options)
 
 
-CUTS = (-3.0, -1.5, -0.5, 0.5, 1.5, 3.0)
-# of the difference of two noises of a kind
+CUTS = (0.5, 1.0, 2.0, 3.5)
+# how often the difference of two noises of a kind is at most `at`
 DIFFERENCES = {
     "Gumbel": lambda at: 1 / (1 + math.exp(-at)),
     "normal": lambda at: 0.5 * (1 + math.erf(at / 2)),
-    "exponential": lambda at: 1 - math.exp(-at) / 2 if at > 0 else math.exp(at) / 2,
+    "exponential": lambda at: 1 - math.exp(-at) / 2,
 }
 
 
 def distributed(noise, kind):
     """Whether these are differences of two noises of that kind."""
-    return all(abs(float((noise <= at).double().mean()) - DIFFERENCES[kind](at)) <= ALLOWED for at in CUTS)
+    if abs(float((noise <= 0).double().mean()) - 0.5) > ALLOWED:
+        return False
+    # symmetric: |difference| ≤ at has twice the probability, less 1
+    found = [float((noise.abs() <= at).double().mean()) for at in CUTS]
+    return all(abs(f - (2 * DIFFERENCES[kind](at) - 1)) <= ALLOWED for f, at in zip(found, CUTS, strict=True))
 
 
 def softness_complaint(seen):
@@ -142,9 +157,13 @@ def softness_complaint(seen):
     return None
 
 
-@scenario("how soft the samples are: Gumbel noise, and tau divides logits and noise", expect=softness_complaint)
+@scenario(
+    "how soft the samples are: Gumbel noise, and tau divides logits and noise",
+    expect=softness_complaint,
+    dtypes=("float32",),
+)
 def softness(impl, given):
-    rows = given.tensor([[0.5, 0.0, -0.3]] * ROWS)
+    rows = rows_of(given, [0.5, 0.0, -0.3])
     yield "tau = 1.0", impl.gumbel_softmax(rows)
     yield "tau = 0.5", impl.gumbel_softmax(rows, tau=0.5)
     yield "tau = 3.0", impl.gumbel_softmax(rows, 3.0)
@@ -165,9 +184,9 @@ def independence_complaint(seen):
     return None
 
 
-@scenario("every row is drawn by itself", expect=independence_complaint)
+@scenario("every row is drawn by itself", expect=independence_complaint, dtypes=("float32",))
 def independence(impl, given):
-    yield "samples", impl.gumbel_softmax(given.tensor([[[0.0, 0.0], [0.0, 0.0]]] * ROWS))
+    yield "samples", impl.gumbel_softmax(given.watch(given.tensor([[[0.0, 0.0], [0.0, 0.0]]]).repeat(ROWS, 1, 1)))
 
 
 @scenario("the same random state: hard is soft's largest entry, and tau only sharpens")
@@ -203,8 +222,9 @@ def gradients(impl, given):
     for name, tau in (("soft", 1.0), ("soft", 0.6), ("hard", 1.0), ("hard", 2.0)):
         logits = given.randn(6, 4).requires_grad_()
         weight, state = given.randn(6, 4), given.generator()
-        yield f"{name}, tau = {tau}: soft sample", impl.gumbel_softmax(
-            given.watch(logits.detach()), tau=tau, generator=same_state(state, given)
+        yield (
+            f"{name}, tau = {tau}: soft sample",
+            impl.gumbel_softmax(given.watch(logits.detach()), tau=tau, generator=same_state(state, given)),
         )
         yield f"{name}, tau = {tau}: weight", weight
         y = impl.gumbel_softmax(logits, tau=tau, hard=name == "hard", generator=same_state(state, given))

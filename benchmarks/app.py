@@ -1,52 +1,119 @@
-"""The app without a terminal of its own: when its first frame stands, when its figures do, and what it then holds."""
+"""The app as a person has it: in a pseudo-terminal, from a key to what is then on the screen."""
 
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import statistics
+import struct
 import subprocess
-from dataclasses import dataclass
+import termios
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import environment, python
+from benchmarks.measure import Row, environment, nfquiz
+from benchmarks.verdicts import another_right
+from nfquiz.content.packs import load_katas, our_pack
 
-_RUN = """
-import asyncio, sys, time
-from pathlib import Path
-began = time.perf_counter()
-from nfquiz.cli.context import Context
-from nfquiz.tui.app import make_app
-
-def held(what):
-    for line in open('/proc/self/status'):
-        if line.startswith(what):
-            return int(line.split()[1]) / 1024
-
-async def main():
-    app = make_app(Context(tuple(map(Path, sys.argv[1:]))))
-    async with app.run_test(size=(80, 24)) as pilot:
-        frame = time.perf_counter() - began
-        while app.state is None:
-            await pilot.pause(0.02)
-        figures = time.perf_counter() - began
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        print(frame, figures, held('VmRSS'), held('VmHWM'))
-
-asyncio.run(main())
-"""
+COLUMNS, LINES = 120, 40
+STARTS, KEYS, SAVES = 7, 30, 15
+KATA = "adam"
+SIGN = "§"
+"""What is typed: nothing else on the screen has it."""
 
 
-@dataclass(frozen=True)
-class Run:
-    """Seconds from the start of the program; MiB held once the figures stand, and the most that were held at once."""
+class Terminal:
+    """The app in a terminal of its own. Use it as a context manager."""
 
-    frame: float
-    figures: float
-    held: float
-    peak: float
+    def __init__(self, home: Path) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        env = {**environment(home), "TERM": "xterm-256color"}
+        env.pop("NO_COLOR")
+        self._process = subprocess.Popen(
+            nfquiz(), stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=env
+        )
+        os.close(slave)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def press(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def until(self, pattern: str, seconds: float = 60) -> None:
+        """Read what is drawn until this is in it. Raises TimeoutError."""
+        drawn, end = "", time.monotonic() + seconds
+        while not re.search(pattern, drawn):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{pattern!r} was never drawn")
+            if select.select([self._master], [], [], 0.1)[0]:
+                with contextlib.suppress(OSError):
+                    drawn += os.read(self._master, 1 << 16).decode(errors="replace")
+
+    def still(self) -> None:
+        """Read until nothing is drawn for a while."""
+        while select.select([self._master], [], [], 0.3)[0]:
+            os.read(self._master, 1 << 16)
+
+    def took(self, keys: str, pattern: str) -> float:
+        """Seconds from these keys to what they bring."""
+        start = time.perf_counter()
+        self.press(keys)
+        self.until(pattern)
+        return time.perf_counter() - start
 
 
-def run_app(home: Path, *packs: Path) -> Run:
-    """Starts the app once. Raises RuntimeError with what it said where it ends badly."""
-    command = python("-c", _RUN, *map(str, packs))
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(home), check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr.strip()[-200:])
-    return Run(*map(float, done.stdout.split()[-4:]))
+def app(home: Path) -> Iterator[Row]:
+    """First frame, key to screen, and save to verdict."""
+    kata = load_katas([our_pack()]).kata(KATA)
+    file = home / "katas" / f"{KATA}.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(another_right(kata))
+    first = statistics.median(_first_frame(home) for _ in range(STARTS))
+    yield Row("the app's first frame (whole command)", f"{first:.2f} s", "≤ 0.5 s", first <= 0.5)
+    with Terminal(home) as terminal:
+        _open(terminal)
+        keys = []
+        for _ in range(KEYS):
+            keys.append(terminal.took(SIGN, SIGN))
+            terminal.took("\x7f", "\x1b")
+            time.sleep(0.05)
+        key = statistics.median(keys) * 1e3
+        yield Row("a key in the workbench's editor to the screen, median", f"{key:.0f} ms", "≤ 33 ms", key <= 33)
+        saves = []
+        for _ in range(SAVES):
+            terminal.still()
+            time.sleep(1)  # a person reads, and the judge gets ready for the next
+            saves.append(terminal.took("\x13", r"\d+ ms"))
+        save = statistics.median(saves) * 1e3
+        yield Row("Ctrl+S to the verdict on the screen, median", f"{save:.0f} ms", "≤ 100 ms", save <= 100)
+
+
+def _first_frame(home: Path) -> float:
+    start = time.perf_counter()
+    with Terminal(home) as terminal:
+        terminal.until("Today")
+        return time.perf_counter() - start
+
+
+def _open(terminal: Terminal) -> None:
+    """Go to the kata, and to the end of its file."""
+    terminal.until(r"Readiness \d")
+    terminal.still()
+    terminal.press("K")
+    terminal.still()
+    for keys in ("/", KATA):
+        terminal.press(keys)
+        terminal.still()
+    terminal.took("\r", "minutes in an interview")
+    terminal.took("\x13", r"\d+ ms")  # the judge is up
+    terminal.still()

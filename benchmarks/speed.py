@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.app import run_app
+from benchmarks.app import app, run_app
 from benchmarks.measure import Row, nfquiz, paired, python, scratch, seconds
 from benchmarks.peers import peers
 from benchmarks.scale import deck, scale
@@ -67,3 +67,4 @@ def table() -> Iterator[Row]:
         yield from scale()
         yield from judging(home)
         yield from memory_of_the_app(home)
+        yield from app(home)

@@ -70,6 +70,39 @@ def sigmoid_backward(grad_out: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
     return grad_out * s * (1 - s)  # σ′ = σ(1 − σ)
 
 
+def tanh(x: torch.Tensor) -> torch.Tensor:
+    """Hyperbolic tangent, element by element.
+
+    Args:
+        x: any shape, 0-d and empty included, float32 or float64; contiguous or not. It is left unchanged.
+
+    Returns:
+        A tensor like `x`, in [−1, 1], near 0 as accurate relative to its size as anywhere. The values, and the gradient
+        that autograd takes through them, are finite for |x| up to 1e4.
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.3.2.
+    """
+    # tanh x = (e²ˣ − 1)/(e²ˣ + 1) = (1 − e⁻²ˣ)/(1 + e⁻²ˣ): each form on the side where its exponential is at most 1.
+    # With m = e^(∓2x) − 1 from expm1 nothing cancels near 0
+    below = torch.expm1(2 * x.clamp(max=0))  # m for x < 0, in (−1, 0]
+    above = torch.expm1(-2 * x.clamp(min=0))  # m for x ≥ 0, in (−1, 0]
+    return torch.where(x < 0, below / (below + 2), -above / (above + 2))
+
+
+def tanh_backward(grad_out: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """Gradient for the input of `tanh`, by hand.
+
+    Args:
+        grad_out: gradient for the result of `tanh(x)`, of the shape of `x`.
+        x: the input that `tanh` had (not its result), any shape.
+
+    Returns:
+        A new tensor like `x`, finite for |x| up to 1e4.
+    """
+    t = tanh(x)
+    return grad_out * (1 - t * t)  # tanh′ = 1 − tanh²
+
+
 def gelu(x: torch.Tensor, approximate: str = "none") -> torch.Tensor:
     """Gaussian error linear unit, element by element.
 
@@ -144,8 +177,8 @@ def logsumexp_backward(grad_out: torch.Tensor, x: torch.Tensor, dim: int = -1) -
         A new tensor like `x`, finite for |x| up to 1e4.
     """
     e = torch.exp(x - x.amax(dim=dim, keepdim=True))  # at most 1
-    softmax = e / e.sum(dim=dim, keepdim=True)  # ∂/∂xᵢ log Σⱼ eˣʲ = eˣⁱ / Σⱼ eˣʲ
-    return grad_out.unsqueeze(dim) * softmax
+    share = e / e.sum(dim=dim, keepdim=True)  # ∂/∂xᵢ log Σⱼ eˣʲ = eˣⁱ / Σⱼ eˣʲ
+    return grad_out.unsqueeze(dim) * share
 
 
 def softmax(x: torch.Tensor, dim: int = -1) -> torch.Tensor:

@@ -22,9 +22,8 @@ class LoRALinear(nn.Module):
         self.scale = alpha / rank
         for parameter in linear.parameters():
             parameter.requires_grad_(False)
-        weight = linear.weight  # (out, in); the new parameters have its dtype and device
-        self.lora_A = nn.Parameter(torch.randn(rank, linear.in_features).to(weight) / linear.in_features**0.5)
-        self.lora_B = nn.Parameter(torch.zeros(linear.out_features, rank).to(weight))
+        self.lora_A = nn.Parameter(torch.randn(rank, linear.in_features))
+        self.lora_B = nn.Parameter(torch.zeros(linear.out_features, rank))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """`(..., in_features)` to `(..., out_features)`: linear(x) + α/r·x·Aᵀ·Bᵀ."""

@@ -60,3 +60,115 @@ def conv2d(
 
     out = out.reshape(n, o, out_h, out_w)
     return out if bias is None else out + bias.reshape(1, -1, 1, 1)
+
+
+def conv2d_backward(
+    grad_out: torch.Tensor,
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    stride: int | tuple[int, int] = 1,
+    padding: int | tuple[int, int] = 0,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Gradients of a 2-D convolution with a bias, by hand.
+
+    Args:
+        grad_out: gradient for the result of the convolution, `(N, O, Ho, Wo)`.
+        x: the images that were convolved, `(N, C, H, W)`.
+        weight: the kernels, `(O, C, kH, kW)`.
+        stride: as the convolution had it, an int or a pair (vertical, horizontal).
+        padding: as the convolution had it, an int or a pair (above and below, left and right).
+
+    Returns:
+        `(grad_x, grad_weight, grad_bias)`, like `x`, like `weight`, and `(O,)`: the exact derivatives, not divided by
+        the batch size. Pixels that a stride left over have gradient 0.
+
+    Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016, chapter 4.
+    """
+    (stride_h, stride_w), (pad_h, pad_w) = _pair(stride), _pair(padding)
+    _, _, out_h, out_w = grad_out.shape
+    _, _, k_h, k_w = weight.shape
+    height, width = x.shape[-2:]
+
+    x = torch.nn.functional.pad(x, (pad_w, pad_w, pad_h, pad_h))  # (N, C, H + 2P, W + 2P): last dimension first
+    grad_x = torch.zeros_like(x)
+    grad_weight = torch.zeros_like(weight)
+    for i in range(k_h):
+        for j in range(k_w):
+            # Kernel element (i, j) met pixel (y·S + i, x·S + j), at all places (y, x) at once
+            rows = slice(i, i + stride_h * (out_h - 1) + 1, stride_h)
+            columns = slice(j, j + stride_w * (out_w - 1) + 1, stride_w)
+            # out[o] had the term weight[o, c, i, j] · pixel[c]: each gets grad_out times the other, summed over what
+            # it was used for
+            grad_weight[:, :, i, j] = torch.einsum("nohw,nchw->oc", grad_out, x[:, :, rows, columns])
+            grad_x[:, :, rows, columns] += torch.einsum("nohw,oc->nchw", grad_out, weight[:, :, i, j])
+
+    grad_x = grad_x[:, :, pad_h : pad_h + height, pad_w : pad_w + width]  # (N, C, H, W)
+    grad_bias = grad_out.sum(dim=(0, 2, 3))  # (O,), added at every place of every image
+    return grad_x, grad_weight, grad_bias
+
+
+def im2col(
+    x: torch.Tensor,
+    kernel: int | tuple[int, int],
+    stride: int | tuple[int, int] = 1,
+    padding: int | tuple[int, int] = 0,
+) -> torch.Tensor:
+    """The windows of images as the columns of a matrix, so that a convolution is a matrix product.
+
+    Args:
+        x: images, `(N, C, H, W)`, float32 or float64; contiguous or not. Left unchanged.
+        kernel: the window's size, an int or a pair (height, width).
+        stride: how far the window moves, an int or a pair (vertical, horizontal).
+        padding: how many zeros are put around the image on each side, an int or a pair (above and below, left and
+            right).
+
+    Returns:
+        `(N, C · kH · kW, L)`, L windows: rows ordered by channel, then row and column within the window; windows in
+        row-major order of their place. Rows and columns of the image that a stride leaves over are not used. As
+        `torch.nn.functional.unfold`.
+    """
+    (k_h, k_w), (stride_h, stride_w), (pad_h, pad_w) = _pair(kernel), _pair(stride), _pair(padding)
+    n, c, _, _ = x.shape
+    x = torch.nn.functional.pad(x, (pad_w, pad_w, pad_h, pad_h))  # (N, C, H + 2P, W + 2P): last dimension first
+    out_h = (x.shape[2] - k_h) // stride_h + 1
+    out_w = (x.shape[3] - k_w) // stride_w + 1
+    cols = x.new_empty(n, c, k_h, k_w, out_h, out_w)
+    for i in range(k_h):
+        for j in range(k_w):
+            # Window element (i, j) of all windows at once: a strided slice of the image
+            rows = slice(i, i + stride_h * (out_h - 1) + 1, stride_h)
+            columns = slice(j, j + stride_w * (out_w - 1) + 1, stride_w)
+            cols[:, :, i, j] = x[:, :, rows, columns]  # (N, C, Ho, Wo)
+    return cols.reshape(n, c * k_h * k_w, out_h * out_w)
+
+
+def col2im(
+    cols: torch.Tensor,
+    output_size: tuple[int, int],
+    kernel: int | tuple[int, int],
+    stride: int | tuple[int, int] = 1,
+    padding: int | tuple[int, int] = 0,
+) -> torch.Tensor:
+    """The adjoint of `im2col`: every element of the windows is added to the pixel that it came from.
+
+    Args:
+        cols: `(N, C · kH · kW, L)` in the order of `im2col`, float32 or float64; contiguous or not. Left unchanged.
+        output_size: the image's size (H, W).
+        kernel, stride, padding: as `im2col` had them.
+
+    Returns:
+        `(N, C, H, W)`. Pixels in several windows get the sum, pixels in none 0; what falls on the padding is dropped.
+        As `torch.nn.functional.fold`.
+    """
+    (k_h, k_w), (stride_h, stride_w), (pad_h, pad_w) = _pair(kernel), _pair(stride), _pair(padding)
+    height, width = output_size
+    out_h = (height + 2 * pad_h - k_h) // stride_h + 1
+    out_w = (width + 2 * pad_w - k_w) // stride_w + 1
+    cols = cols.reshape(cols.shape[0], -1, k_h, k_w, out_h, out_w)  # (N, C, kH, kW, Ho, Wo)
+    image = cols.new_zeros(cols.shape[0], cols.shape[1], height + 2 * pad_h, width + 2 * pad_w)
+    for i in range(k_h):
+        for j in range(k_w):
+            rows = slice(i, i + stride_h * (out_h - 1) + 1, stride_h)
+            columns = slice(j, j + stride_w * (out_w - 1) + 1, stride_w)
+            image[:, :, rows, columns] += cols[:, :, i, j]  # (N, C, Ho, Wo)
+    return image[:, :, pad_h : pad_h + height, pad_w : pad_w + width]

@@ -41,7 +41,7 @@ def collate(sequences, pad=0):
     N, L = len(sequences), max(lengths)
     ids = torch.full((N, L), pad, dtype=torch.int64, device=sequences[0].device)
     mask = torch.zeros(N, L, dtype=torch.bool, device=sequences[0].device)
-    for row, (sequence, length) in enumerate(zip(sequences, lengths)):
+    for row, (sequence, length) in enumerate(zip(sequences, lengths, strict=True)):
         ids[row, :length] = sequence
         # by the length and not by the value: a real token may look like padding
         mask[row, :length] = True

@@ -58,3 +58,41 @@ def kaiming_normal_(w, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=
     std = correction / math.sqrt(connections)
     with torch.no_grad():
         return w.normal_(0, std, generator=generator)
+
+
+def xavier_uniform_(w, gain=1.0, generator=None):
+    """Fill w in place with Xavier (Glorot) uniform values, and return it.
+
+    w: float tensor (out, in), or (out, in, *kernel) for a convolution; it may require grad.
+    gain: multiplies the size of the values, for what follows the layer.
+    generator: a `torch.Generator` on w's device that all draws are made from; None is torch's global one.
+
+    Source: Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks"
+    (https://proceedings.mlr.press/v9/glorot10a.html).
+    """
+    kernel = math.prod(w.shape[2:])  # positions of a convolution's kernel, 1 for a matrix
+    fan_in = w.shape[1] * kernel  # how many inputs one output sums
+    fan_out = w.shape[0] * kernel  # how many outputs one input feeds
+    # 1/fan_in would keep the variance of activations, 1/fan_out that of gradients: 2/(fan_in + fan_out) lies between.
+    # U(−b, b) has variance b²/3
+    bound = gain * math.sqrt(6 / (fan_in + fan_out))
+    with torch.no_grad():
+        return w.uniform_(-bound, bound, generator=generator)
+
+
+def xavier_normal_(w, gain=1.0, generator=None):
+    """Fill w in place with Xavier (Glorot) normal values of mean 0, and return it.
+
+    w: float tensor (out, in), or (out, in, *kernel) for a convolution; it may require grad.
+    gain: multiplies the size of the values, for what follows the layer.
+    generator: a `torch.Generator` on w's device that all draws are made from; None is torch's global one.
+
+    Source: Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks"
+    (https://proceedings.mlr.press/v9/glorot10a.html).
+    """
+    outputs, inputs, *positions = w.shape
+    fans = (inputs + outputs) * math.prod(positions)  # fan_in + fan_out
+    # N(0, σ²) with variance σ² = gain² · 2/(fan_in + fan_out)
+    std = gain * math.sqrt(2 / fans)
+    with torch.no_grad():
+        return w.normal_(0, std, generator=generator)

@@ -92,3 +92,74 @@ def average_precision(scores, target):
     recall = hits / hits[-1]
     gained = torch.diff(recall, prepend=torch.zeros_like(recall[:1]))  # Rₙ − Rₙ₋₁, from R₀ = 0
     return (gained * precision).sum().item()
+
+
+def accuracy(logits, target):
+    """The share of samples whose highest logit is the target's.
+
+    logits: float (…, K). target: int64 (…), not empty.
+    Returns: a Python float in [0, 1].
+    """
+    right = logits.argmax(dim=-1) == target  # (…)
+    return right.double().mean().item()
+
+
+def top_k_accuracy(logits, target, k=5):
+    """The share of samples whose target is among the k highest logits.
+
+    logits: float (…, K), no two alike in a row. target: int64 (…), not empty. k: int, at least 1; above K it counts as
+        K.
+    Returns: a Python float in [0, 1].
+    """
+    k = min(k, logits.shape[-1])
+    best = logits.topk(k, dim=-1).indices  # (…, k)
+    found = (best == target[..., None]).any(dim=-1)  # (…)
+    return found.double().mean().item()
+
+
+def perplexity(logits, target, ignore_index=-100):
+    """The exponential of the mean negative log-likelihood, in nats, over all tokens that are not ignored.
+
+    logits: float (N, L, V). target: int64 (N, L), the token that logits[n, l] predict: nothing is shifted here. Places
+        where it equals ignore_index do not count; at least one does.
+    Returns: a Python float. Finite for logits of any size, as long as the result is.
+
+    Source: Jurafsky, Martin, "Speech and Language Processing", section 3.3 (https://web.stanford.edu/~jurafsky/slp3/).
+    """
+    kept = target != ignore_index  # (N, L)
+    logits, target = logits[kept], target[kept]  # (T, V), (T,)
+    # −log softmax(z)[t] = log Σ eᶻ − z_t
+    nll = logits.logsumexp(dim=1) - logits.gather(1, target[:, None]).squeeze(1)  # (T,)
+    return nll.mean().exp().item()
+
+
+def expected_calibration_error(probs, target, num_bins=15):
+    """How far confidence and accuracy lie apart, on average over bins of confidence.
+
+    probs: float (N, K), rows sum to 1. target: int64 (N,), not empty. The confidence of a sample is its largest
+        probability; bin m of num_bins = M has those in ((m − 1)/M, m/M].
+    Returns: a Python float, Σ over the bins of their share of the samples times |accuracy − mean confidence|.
+
+    Source: Guo, Pleiss, Sun, Weinberger 2017, "On Calibration of Modern Neural Networks", section 2
+    (https://arxiv.org/abs/1706.04599).
+    """
+    confidence, predicted = probs.double().max(dim=1)  # (N,)
+    right = (predicted == target).double()  # (N,)
+    number = (confidence * num_bins).ceil() - 1  # (N,), the bin from 0; its upper edge belongs to it
+    in_bin = number[:, None] == torch.arange(num_bins, device=probs.device)  # (N, M)
+    # size/N · |Σ right/size − Σ confidence/size| = |Σ right − Σ confidence| / N
+    gap = (in_bin * (right - confidence)[:, None]).sum(dim=0).abs()  # (M,)
+    return (gap.sum() / len(probs)).item()
+
+
+def class_weights(target, num_classes):
+    """Weights that make up for unequal classes ("balanced"): N / (num_classes · count).
+
+    target: int64 (N,) in [0, num_classes); N may be 0.
+    Returns: float32 (num_classes,), on target's device; 0 for a class that does not occur.
+
+    Source: King, Zeng 2001, "Logistic Regression in Rare Events Data"; scikit-learn's `class_weight="balanced"`.
+    """
+    counts = torch.bincount(target, minlength=num_classes)  # (K,)
+    weights = len(target) / (num_classes * counts)  # (K,), inf or nan for a class without samples
+    return weights.where(counts > 0, 0)

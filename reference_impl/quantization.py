@@ -22,14 +22,14 @@ class Int8Linear(nn.Module):
         super().__init__()
         weight = weight.detach()
         scale = weight.abs().amax(dim=1, keepdim=True) / 127  # (out, 1)
-        step = torch.where(scale > 0, scale, torch.ones_like(scale))  # a row of zeros: 0/1 instead of 0/0
-        levels = torch.round(weight / step).clamp(-127, 127)  # (out, in), half to even
+        levels = torch.round(weight / scale)  # (out, in), from −127 to 127, half to even
+        levels = torch.where(scale > 0, levels, torch.zeros_like(levels))  # a row of zeros has 0/0
         self.register_buffer("weight_int8", levels.to(torch.int8))
         self.register_buffer("scale", scale)
-        self.bias = None if bias is None else nn.Parameter(bias.detach().clone())
+        self.bias = None if bias is None else nn.Parameter(bias.clone())
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """x `(..., in)` → `(..., out)`, in x's dtype; autograd can differentiate it with respect to x and the bias."""
-        weight = self.weight_int8.to(x.dtype) * self.scale.to(x.dtype)  # (out, in), ≈ the original one
+        weight = self.weight_int8 * self.scale.to(x.dtype)  # (out, in), ≈ the original one
         y = x @ weight.T
         return y if self.bias is None else y + self.bias.to(x.dtype)

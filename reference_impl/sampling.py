@@ -126,3 +126,40 @@ def top_p_sample(
     rows = probs.reshape(-1, probs.shape[-1])  # (N, V): multinomial knows no further dimensions
     tokens = torch.multinomial(rows, num_samples=1, generator=generator)  # (N, 1)
     return tokens.reshape(logits.shape[:-1])  # (...)
+
+
+def min_p_filter(logits: torch.Tensor, p: float) -> torch.Tensor:
+    """Keep the tokens that are at least p times as likely as the most likely one, and set the rest to −∞.
+
+    Args:
+        logits: `(..., V)`, with any number of leading dimensions, none included; some may be −∞. Left unchanged.
+        p: from 0 (keeps all) to 1 (keeps the most likely token).
+
+    Returns:
+        A tensor like `logits`: what is kept has its value and its place.
+
+    Source: Nguyen et al., Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs, 2024, section 3.
+    """
+    probs = torch.softmax(logits, dim=-1)  # (..., V)
+    threshold = p * probs.amax(dim=-1, keepdim=True)  # (..., 1), p · p_max
+    return logits.masked_fill(probs < threshold, -torch.inf)
+
+
+def repetition_penalty(logits: torch.Tensor, ids: torch.Tensor, penalty: float) -> torch.Tensor:
+    """Make the tokens that have been generated already less likely.
+
+    Args:
+        logits: of the next token, `(N, V)`. Left unchanged.
+        ids: int64 `(N, L)`, each row's tokens so far, repeats included; L may be 0.
+        penalty: θ; above 1 it discourages repetition, 1 changes nothing.
+
+    Returns:
+        A tensor like `logits`: the logits of the tokens in `ids` are divided by θ where they are positive, and
+        multiplied by θ where they are negative, once however often the token occurs.
+
+    Source: Keskar et al., CTRL: A Conditional Transformer Language Model for Controllable Generation, 2019, section
+    4.1; negative logits as in later practice.
+    """
+    seen = logits.gather(-1, ids)  # (N, L)
+    lowered = torch.where(seen > 0, seen / penalty, seen * penalty)
+    return logits.scatter(-1, ids, lowered)  # a repeated token is written several times with one and the same value

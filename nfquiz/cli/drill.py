@@ -35,6 +35,9 @@ def drill(
     topic: Annotated[list[str] | None, typer.Option(help="Only cards on this topic (may be repeated).")] = None,
     level: Annotated[list[str] | None, typer.Option(help="Only core, intermediate or advanced cards.")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Only open, choice, cloze, numeric or code cards.")] = None,
+    path: Annotated[
+        str | None, typer.Option(help="The cards of the step of a course (`nfquiz kata --path`) that one is at.")
+    ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="The weakest cards even if not due; intervals stay.")] = False,
     typed: Annotated[
         bool, typer.Option("--type", help="Answer in writing; points are proposed from the text.")
@@ -79,8 +82,12 @@ def drill(
     if aloud:
         entries = only_rubrics(entries)
     options = replace(drill_options(settings, limit, new, cram), typed=typed, aloud=aloud)
-    own_choice = any((decks, topic, level, kind, cram, aloud, leeches)) or limit is not None or new is not None
+    own_choice = any((decks, topic, level, kind, path, cram, aloud, leeches)) or limit is not None or new is not None
     with here.log as log:
+        if path:
+            from nfquiz.drill.courses import cards_of_the_step
+
+            entries = cards_of_the_step(here.packs, path, entries, open_book(log, settings.desired_retention))
         if leeches:
             entries = only_leeches(entries, open_book(log, settings.desired_retention))
         if not own_choice:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,16 +20,7 @@ if TYPE_CHECKING:
     from nfquiz.score.choosing import Part
     from nfquiz.score.interview import Interview
     from nfquiz.score.scorecard import Line, Scorecard
-    from nfquiz.store.events import Event
     from nfquiz.store.log import Log
-
-KIND_WORDS = {
-    "open": "questions",
-    "follow-up": "follow-ups",
-    "checked": "checked",
-    "debug": "debugging",
-    "kata": "kata",
-}
 
 
 def interview(
@@ -46,30 +36,36 @@ def interview(
 ) -> None:
     """Questions with follow-ups, a debugging task, a kata; nothing is revealed before the end. A begun one goes on."""
     from nfquiz.cli import context
-    from nfquiz.score.interview import KIND, earlier, unfinished
-    from nfquiz.store.events import event
+    from nfquiz.score.holding import begin, give_up, going_on, take_up
+    from nfquiz.score.interview import KIND, earlier
 
     here = context.get()
     with here.log as log:
-        events = log.events(kind=KIND)
-        own = unfinished(events)
+        own = going_on(log)
         if history:
-            _show_history(earlier(events), json)
+            _show_history(earlier(log.events(kind=KIND)), json)
             return
         if drop:
             if own:
-                log.append(event(KIND, own[0].subject, {"stage": "dropped"}, _now()))
+                give_up(own, log, _now())
             console.note("The interview is given up." if own else "There was none to give up.")
             return
         library = _library(here)
         if own:
-            going = _interview(own, library, log)
-            going.take_up()
+            going = take_up(own, library, log, _now)
             console.note(f"The interview of {own[0].time.astimezone():%d %B, %H:%M} goes on; --drop gives it up.")
         else:
-            first = _beginning(here, log, library, minutes, topic or (), level or (), no_code, seed)
-            log.append(first)
-            going = _interview([first], library, log)
+            going = begin(
+                log,
+                library,
+                _now,
+                minutes=minutes,
+                topics=topic or (),
+                levels=level or (),
+                code=not no_code,
+                seed=seed,
+                desired_retention=here.settings.desired_retention,
+            )
         code = _hold(here, going, log, json)
     raise typer.Exit(code)
 
@@ -86,52 +82,13 @@ def _library(here: Context) -> Library:
     return read_library(here)
 
 
-def _beginning(
-    here: Context,
-    log: Log,
-    library: Library,
-    minutes: int,
-    topics: Any,
-    levels: Any,
-    no_code: bool,
-    seed: int | None,
-) -> Event:
-    """Chooses the parts, and the event that begins it."""
-    from nfquiz.content.katas import learning_order
-    from nfquiz.drill.filters import known_names
-    from nfquiz.score.choosing import choose
-    from nfquiz.score.interview import beginning
-    from nfquiz.score.items import items_of
-    from nfquiz.score.readiness import Ground
-    from nfquiz.score.start import counted
-    from nfquiz.score.trail import read_trails
-
-    cards = counted(log, list(library.every_card()))
-    katas = [] if no_code else learning_order(library.katas.values())
-    known_names([*cards, *katas], topics, levels)
-    ground = Ground(items_of(cards, katas, read_trails(log, here.settings.desired_retention)), _now())
-    seed = random.SystemRandom().getrandbits(31) if seed is None else seed
-    parts = choose(ground, minutes, random.Random(seed), topics, levels)
-    return beginning(parts, minutes, _now(), topics=list(topics), levels=list(levels), seed=seed)
-
-
-def _interview(events: list[Event], library: Library, log: Log) -> Interview:
-    from nfquiz.drill.questions import Entry
-    from nfquiz.score.interview import Interview
-
-    entries = {id: Entry(card, deck.deck) for id, (card, deck) in library.cards.items()}
-    titles = {id: kata.title for id, kata in library.katas.items()}
-    return Interview(events, entries, titles, log.append, _now)
-
-
 def _hold(here: Context, going: Interview, log: Log, as_json: bool) -> int:
     """Asks, and writes the scorecard; the exit code."""
     from nfquiz.cli.drill import reader, wrap_width
     from nfquiz.cli.interview_face import InterviewFace, NoMoreInput, Quit
     from nfquiz.practice.desk import Desk
+    from nfquiz.score.holding import close
     from nfquiz.score.interview import KIND, earlier
-    from nfquiz.score.trail import read_trails
-    from nfquiz.store.events import event
 
     out = sys.stderr if as_json else sys.stdout
 
@@ -154,9 +111,7 @@ def _hold(here: Context, going: Interview, log: Log, as_json: bool) -> int:
         console.note(f"The interview waits: `{here.command('interview')}` goes on, --drop gives it up.")
         return 130 if isinstance(left, KeyboardInterrupt) else 0
     before = earlier(log.events(kind=KIND))
-    made = going.finish(read_trails(log, here.settings.desired_retention))
-    for card in made.review:
-        log.append(event("due", f"card:{card}", {"because": "the mock interview"}, _now()))
+    made = close(going, log, _now, here.settings.desired_retention)
     if as_json:
         console.say_json(made.as_data() | {"before": [_brief(at, card) for at, card in before]})
     else:
@@ -181,6 +136,8 @@ def _work(desk: Desk, part: Part, fresh: bool) -> Work:
 
 def scorecard_lines(made: Scorecard, before: list[tuple[datetime, Scorecard]]) -> Iterator[str]:
     """What an interviewer would have written."""
+    from nfquiz.score.scorecard import KIND_WORDS
+
     yield ""
     yield f"Scorecard: {made.score:.0%}, {made.verdict}. {made.minutes:g} of {made.allowed} minutes."
     yield "  " + ", ".join(f"{KIND_WORDS[kind]} {score:.0%}" for kind, score in made.by_kind.items())
@@ -204,11 +161,9 @@ def scorecard_lines(made: Scorecard, before: list[tuple[datetime, Scorecard]]) -
 
 def _compared(made: Scorecard, last: Scorecard) -> Iterator[str]:
     """The kinds that both have, beside each other."""
-    changed = [
-        f"{KIND_WORDS[kind]} {score - last.by_kind[kind]:+.0%}"
-        for kind, score in made.by_kind.items()
-        if kind in last.by_kind
-    ]
+    from nfquiz.score.scorecard import KIND_WORDS
+
+    changed = [f"{KIND_WORDS[kind]} {change:+.0%}" for kind, change in made.since(last).items()]
     if changed:
         yield f"Since the last one: {', '.join(changed)}."
 
@@ -228,6 +183,8 @@ def _show_history(cards: list[tuple[datetime, Scorecard]], as_json: bool) -> Non
         return
     if not cards:
         console.say("No interview is finished yet.")
+    from nfquiz.score.scorecard import KIND_WORDS
+
     for at, card in cards:
         kinds = ", ".join(f"{KIND_WORDS[kind]} {score:.0%}" for kind, score in card.by_kind.items())
         console.say(f"{at.astimezone():%Y-%m-%d %H:%M}  {card.score:>4.0%}  {card.verdict}  {kinds}")

@@ -10,7 +10,7 @@ from nfquiz.drill.numbers import NotANumber
 from nfquiz.drill.proposals import propose
 from nfquiz.drill.questions import Given, Question, is_blank
 from nfquiz.score.choosing import CHECKED, DEBUG, FOLLOW_UP, KATA, OPEN, Part
-from nfquiz.score.interview import Interview
+from nfquiz.score.interview import Interview, told
 
 if TYPE_CHECKING:
     from nfquiz.practice.work import Work
@@ -145,15 +145,12 @@ class InterviewFace:
         """A verdict, without what is wrong: only what running the file would have told."""
         verdict = work.judge()
         self.interview.judged(verdict)
-        rows = verdict["scenarios"]
-        passed = f"{sum(row['passed'] for row in rows)} of {len(rows)} scenarios pass"
+        first, *rest = told(verdict).split("\n", 1)
+        self.write(f"{first} {self._left()}")
         if verdict["passed"]:
-            self.write(f"It passes. {self._left()}")
             return True
-        self.write(f"Not yet: {verdict['verdict']}{f', {passed}' if rows else ''}. {self._left()}")
-        failure = verdict["failure"]
-        if verdict["verdict"] in ("invalid", "crashed", "forbidden") and failure:
-            self._paragraphs(failure["message"])
+        for text in rest:
+            self._paragraphs(text)
         if self.interview.seconds_left <= 0:
             self.write("The interview's time is up: /end, or go on over time.")
         return False

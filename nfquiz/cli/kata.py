@@ -54,6 +54,9 @@ def kata(
     plain: Annotated[bool, typer.Option("--plain", help="Linear text without colour.")] = False,
     topic: Annotated[str | None, typer.Option(help="List only katas of this topic.")] = None,
     level: Annotated[str | None, typer.Option(help="List only katas of this level.")] = None,
+    path: Annotated[
+        str | None, typer.Option(help="A course through cards and katas: transformers, interview-week, …")
+    ] = None,
 ) -> None:
     """In the watch: h hint, s solution, d diff, l lines (debug), r judge again, p prompt, n next, q quit."""
     if plain:
@@ -61,6 +64,13 @@ def kata(
 
         os.environ["NO_COLOR"] = "1"
     here = context.get()
+    if path is not None:
+        from nfquiz.cli.kata_path import show_course
+
+        if id is not None:
+            raise UserError("A kata or a path, not both.", f"`nfquiz kata --path {path}` shows the course.")
+        show_course(here, path, as_json)
+        return
     if id is None:
         from nfquiz.cli.kata_list import show_list
 

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,11 +28,15 @@ def lint(
     seeds: Annotated[int, typer.Option(help="Seeds that each proof runs under.", min=1)] = SEEDS,
     jobs: Annotated[int | None, typer.Option(help="Katas proved at the same time.", min=1)] = None,
     mutants: Annotated[bool, typer.Option("--mutants", help="Try small changes of the references, too.")] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Pass over what was found sound as it is, by any earlier call.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The problems as JSON.")] = False,
 ) -> None:
     """Exit code 2 where anything is wrong, each problem with its file and line."""
     from nfquiz.content.lint import lint as read_all
-    from nfquiz.content.packs import load_katas
+    from nfquiz.content.packs import load
+    from nfquiz.content.sound import Sound
 
     if static and mutants:
         raise UserError("--static runs nothing, and --mutants runs the mutants.", "Leave one of them out.")
@@ -42,18 +45,32 @@ def lint(
     if only is not None and not only.exists():
         raise UserError(f"{path} does not exist.", "Give a deck, a kata's folder, or a folder above them.")
     packs = here.packs
-    problems = list(read_all(packs, only))
+    marks = Sound(here.paths.cache / "sound.json")
+    library = load(packs, here.paths.cache / "decks" if changed else None)
+    decks, katas = [path for _, path in library.deck_files.values()], list(library.katas.values())
+    passed = {path for path in decks if marks.has_deck(path)} if changed else set()
+    passed |= {one.folder for one in katas if marks.has_kata(one, seeds, mutants)} if changed else set()
+    problems = read_all(packs, only, passed, library)
     spoilt = {problem.file for problem in problems}
-    katas = [kata for kata in load_katas(packs).katas.values() if only is None or _concerns(only, kata)]
-    whole = [kata for kata in katas if not any(file.is_relative_to(kata.folder) for file in spoilt)]
+    katas = [kata for kata in katas if only is None or _concerns(only, kata)]
+    fresh = [kata for kata in katas if kata.folder not in passed]
+    whole = [kata for kata in fresh if not any(file.is_relative_to(kata.folder) for file in spoilt)]
     searched = None
     if not static:
-        flawed = list(_proved(whole, seeds, jobs))
+        flawed = list(_proved(whole, seeds, jobs or os.cpu_count() or 1))
         problems += flawed
+        sound = [kata for kata in whole if not _with_problems(kata, flawed)]
         if mutants:
-            sound = [kata for kata in whole if kata.has_mutants and not _with_problems(kata, flawed)]
-            searched = _searched(sound, jobs or os.cpu_count() or 1)
+            searched = _searched([kata for kata in sound if kata.has_mutants], jobs or os.cpu_count() or 1)
             problems += searched.problems
+            sound = [kata for kata in sound if not _with_problems(kata, searched.problems)]
+        for kata in sound:
+            if only is None or kata.folder.is_relative_to(only):  # else its own folder was not read
+                marks.note_kata(kata, seeds, mutants)
+    for path in decks if only is None else ():
+        if path not in spoilt:
+            marks.note_deck(path)
+    marks.save()
     problems.sort()
     if as_json:
         facts = {"problems": [_as_json(problem) for problem in problems]}
@@ -62,6 +79,7 @@ def lint(
         for problem in problems:
             console.say(str(problem))
         proof = "read" if static else f"proved under {seeds} seeds"
+        proof += f", {len(katas) - len(fresh)} as they were" if changed else ""
         count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else "No problems"
         tried = f"; {searched.sentence}" if searched else ""
         console.note(f"{count}; {len(whole)} of {len(katas)} katas {proof}{tried}.")
@@ -78,21 +96,27 @@ def _as_json(problem: "Problem") -> dict:
     return {"path": problem.path, "line": problem.line, "says": problem.says}
 
 
-def _proved(katas: "list[Kata]", seeds: int, jobs: int | None) -> "Iterator[Problem]":
-    """The flaws that running the katas shows; a process each, so that none disturbs another."""
+def _proved(katas: "list[Kata]", seeds: int, jobs: int) -> "Iterator[Problem]":
+    """The flaws that running the katas shows. One process for each pack: it forks another for each kata."""
     from nfquiz.content.problems import problem
 
-    def prove(kata: "Kata") -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "nfquiz.judge.proof", str(kata.root), str(seeds), kata.id]
-        return _run(command)
-
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        for kata, done in zip(katas, pool.map(prove, katas), strict=True):
-            if not done.stdout.strip():  # not the exit code: an exception's is 1 as well
-                yield _broken_proof(kata, done.stderr)
-                continue
-            for flaw in json.loads(done.stdout)["flaws"]:
+    for root in dict.fromkeys(kata.root for kata in katas):
+        # the longest first, so that none is left alone at the end
+        own = {kata.id: kata for kata in sorted(katas, key=_expense, reverse=True) if kata.root == root}
+        done = _run([sys.executable, "-m", "nfquiz.judge.proofs", str(root), str(seeds), str(jobs), *own])
+        for found in map(json.loads, done.stdout.splitlines()):
+            kata = own.pop(found["kata"])
+            if "broken" in found:
+                yield _broken_proof(kata, found["broken"])
+            for flaw in found.get("flaws", ()):
                 yield problem(kata.root, _file(kata, flaw["about"]), _line(kata, flaw["about"]), _says(flaw))
+        for kata in own.values():
+            yield _broken_proof(kata, done.stderr)
+
+
+def _expense(kata: "Kata") -> tuple[bool, bool, int]:
+    """Orders katas by how long their proof takes, about."""
+    return kata.data is not None, kata.program is not None, len(kata.mistakes)
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess:

@@ -9,11 +9,7 @@ from nfquiz.cli.devices_text import devices_text
 from nfquiz.content.katas import Kata
 from nfquiz.drill.katas import Mode
 from nfquiz.practice.sheets import next_line, untouched
-from nfquiz.practice.training import Training
-from nfquiz.practice.words import blanks, command, left_of, named_first, planted_lines, ran, where
-
-LINES, COLUMNS = 40, 400
-"""So much is shown of what a candidate printed."""
+from nfquiz.practice.words import blanks, command, left_of, named_first, planted_lines, printed, ran, where
 
 
 def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str, given: str = "") -> str:
@@ -30,9 +26,9 @@ def verdict_text(verdict: dict[str, Any], kata: Kata, filename: str, given: str 
     lines += [*others, ""] if (others := devices_text(verdict)) else []
     if verdict["failure"]:
         lines += [*_failure(verdict["failure"], filename), ""]
-    printed = "".join(line for line in verdict["output"].splitlines(True) if not Training.is_line(line))
-    if printed.strip():
-        lines += ["What your code printed:", textwrap.indent(_capped(printed), "  "), ""]
+    told = printed(verdict["output"])
+    if told:
+        lines += ["What your code printed:", textwrap.indent(told, "  "), ""]
     if verdict["diagnosis"]:
         lines += [*_diagnosis(verdict["diagnosis"]), ""]
     if verdict.get("left"):
@@ -120,9 +116,3 @@ def both_sides_text(verdict: dict[str, Any], filename: str) -> str:
     if verdict["failure"] and verdict["failure"]["message"]:
         lines += ["", *_failure(verdict["failure"], filename)]
     return "\n".join(lines).lstrip("\n")
-
-
-def _capped(text: str) -> str:
-    lines = text.rstrip().splitlines()
-    kept = [line if len(line) <= COLUMNS else f"{line[:COLUMNS]}… {len(line) - COLUMNS} more" for line in lines[:LINES]]
-    return "\n".join(kept + ([f"… {len(lines) - LINES} more lines"] if len(lines) > LINES else []))

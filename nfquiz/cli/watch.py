@@ -186,7 +186,6 @@ class Watch:
             console.note(console.wrapped(self.keys))
 
     def _skip(self) -> None:
-        self.work.leave()
         self.work.skip()
         following = self.work.following()
         if following:

@@ -3,13 +3,14 @@
 That a kata's scenarios tell right from wrong is proved by running them, in nfquiz.judge.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from nfquiz.content import kata_lint, text_lint
-from nfquiz.content.cards import shortcomings
+from nfquiz.content.cards import BriefDeck, shortcomings
+from nfquiz.content.courses import broken_links, course_files, read_course
 from nfquiz.content.katas import Kata
-from nfquiz.content.packs import Library, Pack, load
+from nfquiz.content.packs import Library, Pack, load, read_deck
 from nfquiz.content.parts import KEBAB, Keys
 from nfquiz.content.problems import Problem, problem
 from nfquiz.content.yaml_file import Document
@@ -19,22 +20,29 @@ _IGNORED = {"__pycache__"}
 _KATA_FILES = ("kata.yaml", "prompt.md", "scenarios.py")
 
 
-def lint(packs: Iterable[Pack], only: Path | None = None) -> list[Problem]:
+def lint(
+    packs: Iterable[Pack], only: Path | None = None, sound: Collection[Path] = (), library: Library | None = None
+) -> list[Problem]:
     """All static problems of the packs, sorted; `only` keeps those of one file or folder.
 
     Links may lead from one pack to another, so all packs are read in any case. Raises UserError for an `only` that is
     not in one of them.
+
+    Args:
+        sound: files of decks and folders of katas that were found sound as they are: only their links are looked at.
+        library: what `load` gave of the packs, where that was done already.
     """
     packs = list(packs)
     scope = None if only is None else _scope(packs, only)
-    library = load(packs)
+    library = library or load(packs)
     problems = list(library.problems)
     known = _Known(packs, library)
     for pack in packs:
         problems += _stray_files(pack, library)
-    problems += _decks(library, known)
-    problems += _katas(library, known)
+    problems += _decks(library, known, sound)
+    problems += _katas(library, known, sound)
     problems += _cycles(library)
+    problems += _courses(packs, known)
     if scope is not None:
         problems = [one for one in problems if one.file.resolve().is_relative_to(scope)]
     return sorted(set(problems))
@@ -69,6 +77,14 @@ def _ids_in(data: object) -> set[str]:
     cards = data.get("cards") if isinstance(data, dict) else None
     ids = [card.get("id") for card in cards if isinstance(card, dict)] if isinstance(cards, list) else []
     return {name for name in ids if isinstance(name, str)}
+
+
+def _courses(packs: list[Pack], known: _Known) -> Iterator[Problem]:
+    for pack, path in course_files(packs).values():
+        course, problems = read_course(pack, path)
+        yield from problems
+        if course is not None and known.all_cards_known:
+            yield from broken_links(pack, path, course, known.cards, known.katas)
 
 
 # --- files and folders
@@ -141,18 +157,20 @@ def _children(folder: Path) -> list[Path]:
 # --- decks
 
 
-def _decks(library: Library, known: _Known) -> Iterator[Problem]:
+def _decks(library: Library, known: _Known, sound: Collection[Path]) -> Iterator[Problem]:
     for deck in library.decks.values():
         pack, path = library.deck_files[deck.deck]
         faults: list[tuple[Keys, str]] = []
         if deck.deck != path.stem:
             faults.append((("deck",), f"deck: expected {path.stem}, as the file's name, got {deck.deck}"))
+        texts = None if path in sound else read_deck(pack, path)[0] if isinstance(deck, BriefDeck) else deck
         for index, card in enumerate(deck.cards):
             where = ("cards", index)
             faults += _links((*where, "katas"), f"card {card.id}: katas", "kata", card.katas, known.katas)
-            if not pack.own:
-                faults += [((*where, *keys), f"card {card.id}: {says}") for keys, says in shortcomings(card)]
-            faults += [((*where, *keys), f"card {card.id}: {says}") for keys, says in text_lint.card(card)]
+            if texts is not None:
+                text = texts.cards[index]
+                own = [*([] if pack.own else shortcomings(text)), *text_lint.card(text)]
+                faults += [((*where, *keys), f"card {card.id}: {says}") for keys, says in own]
             if known.all_cards_known:
                 faults += _links((*where, "then"), f"card {card.id}: then", "card", card.then, known.cards)
         if faults:
@@ -173,15 +191,16 @@ def _links(keys: Keys, label: str, kind: str, names: Iterable[str], known: Itera
 # --- katas
 
 
-def _katas(library: Library, known: _Known) -> Iterator[Problem]:
+def _katas(library: Library, known: _Known, sound: Collection[Path]) -> Iterator[Problem]:
     for kata in library.katas.values():
-        faults = [*_kata_links(kata, known), *kata_lint.counts(kata), *kata_lint.reference(kata)]
-        faults += text_lint.kata(kata)
+        faults = list(_kata_links(kata, known))
+        if kata.folder not in sound:
+            faults += [*kata_lint.counts(kata), *kata_lint.reference(kata), *text_lint.kata(kata)]
         if faults:
             document = Document(kata.path)
             for keys, says in faults:
                 yield problem(kata.root, kata.path, document.line(keys), says)
-        for path, line, says in kata_lint.other_files(kata):
+        for path, line, says in kata_lint.other_files(kata) if kata.folder not in sound else ():
             yield problem(kata.root, path, line, says)
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of the two formats, for editors: `python -m nfquiz.content.schema` writes them to `schemas/`.
+"""JSON Schemas of the formats, for editors: `python -m nfquiz.content.schema` writes them to `schemas/`.
 
 They are made from the structs, so they say what the loader accepts, field by field. The rules between fields are the
 linter's alone.
@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from nfquiz.content.cards import Deck
+from nfquiz.content.courses import Course
 from nfquiz.content.katas import KataFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,15 +27,21 @@ def kata_schema() -> dict[str, object]:
     return _schema(KataFile, "A kata of nfquiz", "Something to implement from scratch: see docs/authoring.md.")
 
 
+def path_schema() -> dict[str, object]:
+    """The schema of `paths/NAME.yaml`."""
+    return _schema(Course, "A course of nfquiz", "Katas and cards to work through in order: see docs/authoring.md.")
+
+
 def text(schema: dict[str, object]) -> str:
     """A schema as its file holds it."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def write(folder: Path) -> list[Path]:
-    """Write both schemas into a folder; returns their files."""
+    """Write the schemas into a folder; returns their files."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {folder / "deck.schema.json": deck_schema(), folder / "kata.schema.json": kata_schema()}
+    made = {"deck": deck_schema(), "kata": kata_schema(), "path": path_schema()}
+    files = {folder / f"{name}.schema.json": schema for name, schema in made.items()}
     for path, schema in files.items():
         path.write_text(text(schema), encoding="utf-8")
     return list(files)

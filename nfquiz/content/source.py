@@ -4,6 +4,7 @@ Only the standard library, and nothing is run: the judge's processes use this to
 """
 
 import ast
+import functools
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,12 +41,18 @@ def _lines(source: str, node: ast.stmt) -> str:
 
 def parse_entries(module_source: str, entries: Iterable[str]) -> tuple[ast.Module, dict[str, Definition]]:
     """The module's tree and the definition of each entry point. Raises SourceError for one that is missing."""
-    tree = ast.parse(module_source)
+    tree = _parsed(module_source)
     found = {node.name: node for node in tree.body if isinstance(node, Definition)}
     missing = [name for name in entries if name not in found]
     if missing:
         raise SourceError(f"the reference defines no {', '.join(missing)}; it has {', '.join(found) or 'nothing'}")
     return tree, {name: found[name] for name in entries}
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(source: str) -> ast.Module:
+    """The tree, for reading only: each mistake of a kata is an edit of the same module."""
+    return ast.parse(source)
 
 
 def entry_slice(module_source: str, entries: Sequence[str]) -> str:
@@ -54,23 +61,28 @@ def entry_slice(module_source: str, entries: Sequence[str]) -> str:
     That is the imports, the entry points, and the module-level names that they use, directly or through one another.
     """
     tree, wanted = parse_entries(module_source, entries)
-    owners = {name: node for node in tree.body for name in _defined_names(node)}
-    needed: dict[int, ast.stmt] = {}
-    pending: list[ast.stmt] = list(wanted.values())
-    while pending:
-        node = pending.pop()
-        if id(node) in needed:
-            continue
-        needed[id(node)] = node
-        used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
-        pending.extend(owners[name] for name in used if name in owners)
-    kept = [node for node in tree.body if id(node) in needed or isinstance(node, ast.Import | ast.ImportFrom)]
+    needed = _needed(tree, wanted)
+    kept = [node for node in tree.body if node in needed or isinstance(node, ast.Import | ast.ImportFrom)]
     kept = _without_unused_imports(kept)
     imports = [node for node in kept if isinstance(node, ast.Import | ast.ImportFrom)]
     rest = [node for node in kept if node not in imports]
     parts = ["".join(_lines(module_source, node) for node in imports).rstrip()]
     parts += [_lines(module_source, node).rstrip() for node in rest]
     return "\n\n\n".join(part for part in parts if part) + "\n"
+
+
+def _needed(tree: ast.Module, wanted: Mapping[str, Definition]) -> set[ast.stmt]:
+    """The entry points, and what binds the module-level names that they use, directly or through one another."""
+    owners = {name: node for node in tree.body for name in _defined_names(node)}
+    needed: set[ast.stmt] = set()
+    pending: list[ast.stmt] = list(wanted.values())
+    while pending:
+        node = pending.pop()
+        if node not in needed:
+            needed.add(node)
+            used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+            pending.extend(owners[name] for name in used if name in owners)
+    return needed
 
 
 def _without_unused_imports(nodes: list[ast.stmt]) -> list[ast.stmt]:
@@ -95,25 +107,38 @@ class Edit:
 
 
 def apply_edits(module_source: str, entries: Sequence[str], edits: Sequence[Edit], compiles: bool = True) -> str:
-    """The module with the edits made inside its entry points.
+    """The module with the edits made inside its entry points; what is not in them, in the definitions that they use.
 
     Raises SourceError where one does not fit exactly once, or, unless `compiles` is False, the result does not compile.
     """
     lines = module_source.splitlines(keepends=True)
     for edit in edits:
-        _, wanted = parse_entries("".join(lines), entries)
-        hits = []
-        for node in wanted.values():
-            first, last = _span(node)
-            text = "".join(lines[first - 1 : last])
-            hits += [(first, last, text)] * text.count(edit.find)
+        tree, wanted = parse_entries("".join(lines), entries)
+        hits = _hits(edit, wanted.values(), lines)
+        if not hits:
+            helpers = _needed(tree, wanted) - set(wanted.values())
+            hits = _hits(edit, [node for node in helpers if isinstance(node, Definition)], lines)
         if not edit.find or len(hits) != 1:
             found = "is empty" if not edit.find else f"occurs {len(hits)} times in {', '.join(entries)}, not once"
             raise SourceError(f"`find` {found}: {edit.find!r}")
         first, last, text = hits[0]
-        lines[first - 1 : last] = text.replace(edit.find, edit.replace).splitlines(keepends=True)
+        made = text.replace(edit.find, edit.replace)
+        lines[first - 1 : last] = made.splitlines(keepends=True)
     edited = "".join(lines)
-    return _compiling(edited) if compiles else edited
+    if compiles and len(edits) == 1:  # the rest is as it was; the empty lines keep the number that a fault is told by
+        _compiling("\n" * (first - 1) + made)
+    elif compiles:
+        _compiling(edited)
+    return edited
+
+
+def _hits(edit: Edit, nodes: Iterable[Definition], lines: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Where an edit fits, as often as it does: the first and the last line of the definition, and its text."""
+    hits = []
+    for first, last in map(_span, nodes):
+        text = "".join(lines[first - 1 : last])
+        hits += [(first, last, text)] * text.count(edit.find)
+    return hits
 
 
 def apply_edit(source: str, edit: Edit) -> str:

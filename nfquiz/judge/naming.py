@@ -1,11 +1,14 @@
 """Whether every mistake of a kata is rejected and told apart from every other, under one seed.
 
 The mistakes are sorted into groups that no case so far can tell apart, case by case. A mistake that is rejected and
-alone in its group, or only with declared twins, needs no further case: most need one or two.
+alone in its group, or only with declared twins, needs no further case: most need one or two, for the cases that told
+most under earlier seeds come first.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
+from nfquiz.judge.candidate import Case
 from nfquiz.judge.diagnosis import Mistake, same_behaviour
 from nfquiz.judge.judgement import Kata
 from nfquiz.judge.observe import Observation
@@ -20,12 +23,42 @@ class Naming:
     alike: list[tuple[Mistake, Mistake]] = field(default_factory=list)
 
 
-def name_all(kata: Kata) -> Naming:
+class Experience:
+    """What the scenarios of a kata told about its mistakes under earlier seeds; only the order of work hangs on it."""
+
+    def __init__(self) -> None:
+        self._told: Counter[str] = Counter()
+        self._by: dict[str, str] = {}
+        self._ms: dict[int, float] = {}
+
+    def told(self, case: Case, much: int) -> None:
+        """A case has rejected so many mistakes, or parted so many groups."""
+        self._told[case.scenario.name] += much
+
+    def rejected(self, subject: str, case: Case) -> None:
+        """What is called so was rejected by a case."""
+        self._by[subject] = case.scenario.name
+
+    def order(self, kata: Kata, subject: str = "") -> list[Case]:
+        """The cases that tell most in their time first; before all of them those that last rejected the subject."""
+        first = self._by.get(subject)
+
+        def place(case: Case) -> tuple[bool, float]:
+            if case.number not in self._ms:
+                self._ms[case.number] = kata.expected(case).ms
+            name = case.scenario.name
+            return name != first, -(self._told[name] + 1) / (self._ms[case.number] + 0.1)
+
+        return sorted(kata.cases, key=place)
+
+
+def name_all(kata: Kata, experience: Experience | None = None) -> Naming:
     """Run the mistakes of a kata until each is told apart, or there is no case left."""
+    experience = experience or Experience()
     found = Naming()
     rejected: set[str] = set()
     groups = [[mistake for mistake in kata.mistakes if kata.edited_files([mistake]) is not None]]
-    for case in sorted(kata.cases, key=lambda case: kata.expected(case).ms):  # the quick ones settle most
+    for case in experience.order(kata):
         refined: list[list[Mistake]] = []
         for group in groups:
             if _settled(group, rejected):
@@ -39,16 +72,39 @@ def name_all(kata: Kata) -> Naming:
                     continue
                 if mistake.id not in rejected and kata.judge(case, seen).status != "passed":
                     rejected.add(mistake.id)
+                    experience.told(case, 1)
+                    experience.rejected(mistake.id, case)
                 part = next((part for one, part in parts if same_behaviour(case, one, seen)), None)
                 if part is None:
                     parts.append((seen, [mistake]))
                 else:
                     part.append(mistake)
+            experience.told(case, max(0, len(parts) - 1))
             refined += [part for _, part in parts]
         groups = refined
     for group in groups:
         found.accepted += [mistake for mistake in group if mistake.id not in rejected]
         found.alike += [(one, other) for one, other in _pairs(group) if not _twins(one, other)]
+    return found
+
+
+def reject_all(kata: Kata, experience: Experience) -> Naming:
+    """As `name_all`, but none need be told from another: most mistakes need the one case that rejected them before."""
+    found = Naming()
+    for mistake in kata.mistakes:
+        files = kata.edited_files([mistake])
+        if files is None:
+            continue
+        for case in experience.order(kata, mistake.id):
+            seen = kata.run_edited(files, case)
+            if seen is None:
+                found.broken.append(mistake)
+                break
+            if kata.judge(case, seen).status != "passed":
+                experience.rejected(mistake.id, case)
+                break
+        else:
+            found.accepted.append(mistake)
     return found
 
 

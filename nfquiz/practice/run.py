@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nfquiz.errors import UserError
-from nfquiz.judge.client import Attempt, Cancelled
+from nfquiz.judge.client import Attempt, Cancelled, JudgeError
 from nfquiz.practice.sheets import Sheet
 from nfquiz.practice.training import Training
 from nfquiz.practice.work import Work
@@ -50,6 +50,8 @@ class Run:
             self.result = Finished()
         except UserError as error:
             self.result = Finished(error=error)
+        except JudgeError as error:  # the system has ended it; another is started for the next run
+            self.result = Finished(error=UserError(f"The judge has ended: {error}.", "Judge again."))
         self._ended(self)
         if self.result.verdict is not None:
             self._work.expect(attempt)

@@ -3,8 +3,11 @@
 from typing import Any
 
 from nfquiz.drill.katas import Mode
+from nfquiz.practice.training import Training
 
 MIB = 1 << 20
+LINES, COLUMNS = 40, 400
+"""So much is shown of what a candidate printed."""
 
 
 def command(kata: str, mode: Mode = Mode.IMPLEMENT) -> str:
@@ -69,6 +72,14 @@ def named_now(hits: int, misses: int, planted: int) -> str:
     if hits == planted:
         return f"{'All' if planted > 1 else 'The one'} found{wrong}. Now mend {'them' if planted > 1 else 'it'}."
     return f"{hits} of {mistakes(planted)} hit{wrong}."
+
+
+def printed(output: str) -> str:
+    """What the person's code printed, cut where it is long; what tells how far a training is, is shown otherwise."""
+    lines = [line for line in output.rstrip().splitlines() if not Training.is_line(line)]
+    kept = [line if len(line) <= COLUMNS else f"{line[:COLUMNS]}… {len(line) - COLUMNS} more" for line in lines[:LINES]]
+    rest = [f"… {len(lines) - LINES} more lines"] if len(lines) > LINES else []
+    return "\n".join(kept + rest) if output.strip() else ""
 
 
 # --- devices

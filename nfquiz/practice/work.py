@@ -185,6 +185,7 @@ class Work:
 
     def skip(self) -> None:
         """Note that the person goes on to another kata, where this one is not solved in this sitting."""
+        self.leave()
         going = self.sitting()
         if going is None or not going.passed:
             self.record(SKIPPED, {})

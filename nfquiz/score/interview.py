@@ -3,6 +3,7 @@
     interview.part                     what is asked now; None once all is asked or the interview was ended
     interview.answer(given)            a card's answer; nothing is shown of what is right
     interview.judged(verdict)          a kata's verdict, as often as it is judged; interview.go_on() leaves it
+    interview.keep(given)              what is being written, so that nothing is lost
     interview.end()
     interview.to_tick, interview.tick  afterwards: which points of the rubrics were said
     interview.finish()                 the scorecard; the answers count in the drill from then on
@@ -55,6 +56,7 @@ class Interview:
         self._seconds: dict[int, float] = {}
         self._ticks: dict[int, list[int]] = {}
         self._opened: set[int] = set()
+        self._drafts: dict[int, Given] = {}
         self._place = 0
         self.ended = False
         self.finished = False
@@ -90,7 +92,18 @@ class Interview:
         """Of the whole interview; below zero once it is over time. Time away from it, after a kill, does not count."""
         return self.minutes * 60 - (self._elapsed + (self._clock() - self._last)).total_seconds()
 
+    @property
+    def part_seconds_left(self) -> float:
+        """Of what the part that is asked now is given; below zero once it takes longer."""
+        assert self.part is not None
+        gone = self._seconds.get(self._place, 0.0) + (self._clock() - self._last).total_seconds()
+        return self.part.minutes * 60 - gone
+
     # -- steps ------------------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """It is left for later: the time until `take_up` does not count."""
+        self._step("paused")
 
     def take_up(self) -> None:
         """It goes on after a break, whose time does not count."""
@@ -99,6 +112,16 @@ class Interview:
     def open_kata(self) -> None:
         """The kata's file is laid before the person."""
         self._step("opened", part=self._place)
+
+    @property
+    def draft(self) -> Given | None:
+        """What was being written to the card that is asked now."""
+        return self._drafts.get(self._place)
+
+    def keep(self, given: Given | None) -> None:
+        """Keeps what is being written, unsent: it is there again when the interview goes on."""
+        if not is_blank(given) and given != self.draft:
+            self._step("drafted", part=self._place, given=given)
 
     def answer(self, given: Given | None) -> None:
         """Takes a card's answer (None: passed) and goes on.
@@ -182,6 +205,8 @@ class Interview:
         match stage:
             case "opened":
                 self._opened.add(data["part"])
+            case "drafted":
+                self._drafts[data["part"]] = data["given"]
             case "answered":
                 self._given[data["part"]] = data["given"]
                 self._next()
@@ -278,6 +303,18 @@ def beginning(parts: Iterable[Part], minutes: int, at: datetime, **about: Any) -
     """The event that begins an interview."""
     data = {"stage": "begun", "minutes": minutes, "parts": [part.as_data() for part in parts]} | about
     return event(KIND, f"interview:{new_id(at)}", data, at)
+
+
+def told(verdict: Mapping[str, Any]) -> str:
+    """What may be said of a verdict during an interview: how many scenarios pass, and what running it would tell."""
+    if verdict["passed"]:
+        return "It passes."
+    rows, failure = verdict["scenarios"], verdict["failure"]
+    passed = f", {sum(row['passed'] for row in rows)} of {len(rows)} scenarios pass" if rows else ""
+    says = f"Not yet: {verdict['verdict']}{passed}."
+    if verdict["verdict"] in ("invalid", "crashed", "forbidden") and failure:
+        says = f"{says}\n{failure['message']}"
+    return says
 
 
 def unfinished(events: Iterable[Event]) -> list[Event]:

@@ -21,6 +21,13 @@ GRACE = 1.25
 VERDICTS = ((0.85, "a clear yes"), (0.7, "yes"), (0.5, "not yet"), (0.0, "no"))
 """From which score on an interviewer would say what."""
 KINDS = (OPEN, FOLLOW_UP, CHECKED, DEBUG, KATA)
+KIND_WORDS = {
+    OPEN: "questions",
+    FOLLOW_UP: "follow-ups",
+    CHECKED: "checked",
+    DEBUG: "debugging",
+    KATA: "kata",
+}
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -90,6 +97,10 @@ class Scorecard(msgspec.Struct, frozen=True):
     def review(self) -> list[str]:
         """All cards to go over, each once."""
         return list(dict.fromkeys(id for line in self.lines for id in line.review))
+
+    def since(self, last: "Scorecard") -> dict[str, float]:
+        """By how much each kind of part went better than in an earlier interview; those that both have."""
+        return {kind: score - last.by_kind[kind] for kind, score in self.by_kind.items() if kind in last.by_kind}
 
 
 def scorecard(outcomes: Sequence[Outcome], allowed: int, minutes: float) -> Scorecard:

@@ -13,6 +13,7 @@ from typing import Any
 from nfquiz.errors import UserError, nearest
 from nfquiz.store.paths import Paths
 
+MOTIONS = ("full", "reduced")
 THEMES = ("auto", "dark", "light", "ansi", "high-contrast")
 DEVICES = ("auto", "cpu", "cuda")
 ISOLATION_LEVELS = ("process", "limits", "files", "full")
@@ -96,6 +97,7 @@ KEYS: dict[str, Key] = {
     "buttons": Key(4, _one_of(4, 2), "ratings: 4 (again, hard, good, easy) or 2 (missed, got it)"),
     "ask_sureness": Key(True, _flag, "ask how sure you are before an answer is shown"),
     "theme": Key("auto", _one_of(*THEMES), "colours: " + ", ".join(THEMES)),
+    "motion": Key("full", _one_of(*MOTIONS), "reduced: nothing on the screen moves or blinks by itself"),
 }
 
 
@@ -114,6 +116,7 @@ class Settings:
     buttons: int
     ask_sureness: bool
     theme: str
+    motion: str
     came_from: Mapping[str, str]
 
 
@@ -139,6 +142,45 @@ def load(paths: Paths, env: Mapping[str, str] | None = None, flags: Mapping[str,
     values["workspace"] = _folder(workspace, base["workspace"]) if workspace else paths.workspace
     values["packs"] = tuple(_folder(pack, base["packs"]) for pack in values["packs"])
     return Settings(**values, came_from=came_from)
+
+
+def remember(paths: Paths, name: str, value: str | int | bool) -> None:
+    """Sets one key in the person's file, and leaves every other line, comments too, as it is.
+
+    Raises:
+        UserError: the file cannot be read or written, or is laid out so that the line cannot simply be put in.
+    """
+    import json
+    import tomllib
+
+    path = paths.settings
+    value = _checked(name, value, name)
+    before = _from_file(path)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    line = re.compile(
+        rf"""^(?P<head>\s*["']?{re.escape(name)}["']?\s*=\s*)(?P<value>[^#\n]*?)(?P<tail>\s*(\#.*)?)$""", re.M
+    )
+    wanted = json.dumps(value)  # of these types TOML writes the same
+    if line.search(text):
+        made = line.sub(lambda found: f"{found['head']}{wanted}{found['tail']}", text, count=1)
+    else:
+        made = f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{name} = {wanted}\n"
+    try:
+        known = {key: KEYS[key].check(one) for key, one in tomllib.loads(made).items() if key in KEYS}
+    except (tomllib.TOMLDecodeError, _Wrong):
+        known = {}
+    if known != before | {name: value}:
+        raise UserError(f"{path}: {name} cannot be put in without changing more.", f"Write `{name} = {wanted}` there.")
+    try:
+        target = path.resolve()  # a link to a file elsewhere stays one
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name(f".{target.name}.new")
+        fresh.write_text(made, encoding="utf-8")
+        if target.exists():
+            fresh.chmod(target.stat().st_mode & 0o777)
+        fresh.replace(target)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.", f"Write `{name} = {wanted}` there.") from error
 
 
 def _folder(text: str, base: Path) -> Path:

@@ -20,6 +20,7 @@ from nfquiz.tui.face import Face, local_now
 from nfquiz.tui.widgets.nav import SCREENS
 
 if TYPE_CHECKING:
+    from nfquiz.content.packs import Library
     from nfquiz.drill.session import Session
     from nfquiz.practice.work import Work
     from nfquiz.score.unfinished import Unfinished
@@ -54,6 +55,12 @@ def _plan() -> Screen:
     return PlanScreen()
 
 
+def _interview() -> Screen:
+    from nfquiz.tui.interview import InterviewScreen
+
+    return InterviewScreen()
+
+
 def _score() -> Screen:
     from nfquiz.tui.score import ScoreScreen
 
@@ -76,6 +83,7 @@ class QuizApp(Face):
         "drill": _drill,
         "katas": _katas,
         "plan": _plan,
+        "interview": _interview,
         "score": _score,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -120,7 +128,7 @@ class QuizApp(Face):
             library = self.state.library if self.state else None
             state = read_state(packs, paths.log, paths.cache / "decks", settings, self.clock, library)
         except UserError as error:
-            self.call_from_thread(self.fail, error)
+            self.call_later(self.fail, error)
             return
         self.post_message(self.Read(state))
 
@@ -135,6 +143,9 @@ class QuizApp(Face):
 
     def kata_closed(self) -> None:
         self.read()
+
+    def library(self) -> "Library":
+        return self.state.library if self.state is not None else super().library()
 
     def open_following(self, kata: "Work") -> None:
         rows = self.state.katas if self.state is not None else ()
@@ -214,6 +225,8 @@ class QuizApp(Face):
         except UserError as error:
             self.fail(error)
             return
+        if self._session is not None:  # how open cards are answered stays as it was switched
+            session.answer_by(typed=self._session.options.typed, aloud=self._session.options.aloud)
         self._session = session
         await self._drill_screen.begin(session)
 

@@ -16,7 +16,6 @@ from nfquiz.practice.run import Run
 from nfquiz.practice.work import Work
 from nfquiz.tui.asking import AskScreen
 from nfquiz.tui.bench_words import OUTSIDE, RESTORED, STALE, clock_text
-from nfquiz.tui.prose import markdown
 from nfquiz.tui.widgets.bench_head import BenchHead
 from nfquiz.tui.widgets.files import Files
 from nfquiz.tui.widgets.formula import passage
@@ -42,7 +41,7 @@ class BenchScreen(Screen[None]):
         self.panes = Panes(self._begun.texts, self._prompt())
         self._run: Run | None = None
         self._seconds, self._since, self._passed = 0.0, kata.desk.now(), False
-        self._asking = False
+        self._asking = self._left = False
 
     def compose(self) -> ComposeResult:
         modes = [] if self.kata.kata.program else [str(mode) for mode in Mode]
@@ -51,11 +50,11 @@ class BenchScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def _prompt(self) -> list[Widget]:
-        from textual.widgets import Markdown
+        from nfquiz.tui.widgets.text_view import TextView
 
         text = self.kata.sheet.prompt_path.read_text(encoding="utf-8").strip()
         about = Static(Content.styled(f"{self.kata.sheet.about()}\n", "$text-muted"))
-        return [about, *passage(text, lambda part: Markdown(markdown(part)))]
+        return [about, *passage(text, TextView)]
 
     @property
     def files(self) -> Files:
@@ -88,18 +87,29 @@ class BenchScreen(Screen[None]):
         return True
 
     def keep(self) -> None:
-        """Saves, and stops the clock: for every way out."""
+        """Saves, and stops the clock: for every way out. Once it was left the files are somebody else's."""
+        if self._left:
+            return
         try:
             self.editing.save(self.files.texts)
             self.kata.leave()
         except UserError as error:
             self.app.notify(str(error), title="Not saved", severity="error", timeout=15)
 
+    def leave(self) -> None:
+        """Keeps everything, and goes."""
+        self._end()
+        self.dismiss()
+
     def on_unmount(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._run is not None:
             self._run.give_up()
             self._run = None
         self.keep()
+        self._left = True
 
     def on_files_written(self, message: Files.Written) -> None:
         message.stop()
@@ -114,7 +124,7 @@ class BenchScreen(Screen[None]):
 
     def _look(self) -> None:
         """Take over what was saved in another editor."""
-        if self._asking or not self.is_current:
+        if self._asking or self._left or not self.is_current:
             return
         unsaved = self.editing.unsaved(self.files.texts)
         try:
@@ -171,7 +181,7 @@ class BenchScreen(Screen[None]):
             self.keep()
 
     def on_screen_resume(self) -> None:
-        if self.panes.is_mounted:
+        if self.panes.is_mounted and not self._left:
             self.kata.opened()
             self._read_clock()
 

@@ -6,23 +6,27 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
+from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import TextArea
 
 from nfquiz.errors import UserError
+from nfquiz.tui import too_small
 from nfquiz.tui.terminal import RunCommand, run_in_terminal
-from nfquiz.tui.theme import THEMES, theme_name
+from nfquiz.tui.theme import SETTINGS, THEMES, theme_name
 from nfquiz.tui.widgets.keybutton import NARROW
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from nfquiz.content.packs import Library
     from nfquiz.practice.desk import Context, Desk
     from nfquiz.practice.work import Work
 
@@ -30,6 +34,13 @@ if TYPE_CHECKING:
 def local_now() -> datetime:
     """The time now in the person's zone."""
     return datetime.now().astimezone()
+
+
+def _content_commands() -> "type[Provider]":
+    """Imported when the palette is first opened."""
+    from nfquiz.tui.palette import ContentCommands
+
+    return ContentCommands
 
 
 class Fault(RuntimeError):
@@ -51,6 +62,7 @@ class Face(App[None]):
     .-narrow FooterKey.-command-palette { display: none; }
     """
     TITLE = "nfquiz"
+    COMMANDS = App.COMMANDS | {_content_commands}
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (NARROW, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (22, "-tall"), (30, "-roomy")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,6 +90,8 @@ class Face(App[None]):
         for one in THEMES:
             self.register_theme(one)
         self.theme = theme_name(context.settings.theme, self.environment)
+        if context.settings.motion == "reduced":
+            self.animation_level = "none"
 
     def on_load(self) -> None:
         """A closed terminal and a polite kill end the app as the quit key does: what is being written is kept."""
@@ -87,9 +101,37 @@ class Face(App[None]):
 
     def get_system_commands(self, screen: Screen) -> Iterable[SystemCommand]:
         yield SystemCommand("Help", "What the keys do on this screen", self.action_help)
+        yield from getattr(screen, "system_commands", tuple)()
         for command in super().get_system_commands(screen):
-            if command.title not in ("Keys", "Maximize", "Minimize"):
+            if command.title not in ("Keys", "Maximize", "Minimize", "Theme"):
                 yield command
+        for setting, about in SETTINGS.items():
+            yield SystemCommand(f"Theme: {setting}", about, partial(self.choose_theme, setting))
+
+    def choose_theme(self, setting: str) -> None:
+        """Shows other colours, and remembers them in the settings file."""
+        from nfquiz.store.settings import remember
+
+        self.theme = theme_name(setting, self.environment)
+        if self.environment.get("NFQUIZ_THEME"):
+            self.notify(f"Theme: {setting}, for now: NFQUIZ_THEME is set, and counts at the next start.", timeout=8)
+            return
+        try:
+            remember(self.context.paths, "theme", setting)
+        except UserError as error:
+            self.notify(f"Theme: {setting}, for now. {error}", severity="warning", timeout=10)
+        else:
+            self.notify(f"Theme: {setting}, from now on", timeout=3)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the smallest size nothing but a plain message is shown."""
+        width, height = event.size
+        small = width < too_small.SMALLEST[0] or height < too_small.SMALLEST[1]
+        told = isinstance(self.screen, too_small.TooSmallScreen)
+        if small and not told:
+            self.push_screen(too_small.TooSmallScreen())
+        elif told and not small:
+            self.pop_screen()
 
     def action_help(self) -> None:
         """Shows what the screen is for and what its keys do."""
@@ -99,9 +141,13 @@ class Face(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     async def action_copy_or_quit(self) -> None:
-        """Copies what is selected in a box; where nothing is, leaves."""
+        """Copies what is selected, in a box or with the mouse; where nothing is, leaves."""
+        from textual.widgets import TextArea  # brings a parser that the first frame does without
+
         if isinstance(self.focused, TextArea) and self.focused.selected_text:
             self.focused.action_copy()
+        elif selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
         else:
             await self.action_quit()
 
@@ -138,7 +184,7 @@ class Face(App[None]):
         from nfquiz.tui.workbench import Workbench
 
         if isinstance(self.screen, Workbench):
-            self.screen.action_leave()
+            self.screen.leave()
 
     def open_following(self, kata: "Work") -> None:
         """Shows the workbench for the kata that comes after this one, where the app knows which that is."""
@@ -148,14 +194,19 @@ class Face(App[None]):
 
     def show_card(self, id: str) -> None:
         """Shows a card's question and answer, to be read."""
-        from nfquiz.content.packs import load_decks
         from nfquiz.drill.questions import Entry, pose
         from nfquiz.tui.reading import ReadingScreen
 
-        library = load_decks(self.context.packs, cache=self.context.paths.cache / "decks")
+        library = self.library()
         if id in library.cards:
             entry = Entry(library.card(id), library.cards[id][1].deck)
             self.push_screen(ReadingScreen(pose(entry, 0), "What it is about", "due now in the drill"))
+
+    def library(self) -> "Library":
+        """Decks and their cards."""
+        from nfquiz.content.packs import load_decks
+
+        return load_decks(self.context.packs, cache=self.context.paths.cache / "decks")
 
     def edit(self, file: Path) -> bool:
         """Steps aside for the person's own editor; whether that was possible."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from nfquiz.tui.state import KataRow, State
 
 MOST_STEPS = 6
+ROOMY = 30
+"""Lines from which the way is shown as a tree; the class `-roomy` says the same."""
 
 
 class KatasScreen(Screen[None]):
@@ -105,7 +107,7 @@ How a kata stands in each mode (fill, implement, debug): {LEGEND}. Below the tab
         if not self._found:
             about.update("No kata fits the search; Esc clears it." if self._state.katas else "There are no katas.")
             return
-        about.update(about_text(self._by_id[self.focused_id], self._by_id, self.has_class("-roomy")))
+        about.update(about_text(self._by_id[self.focused_id], self._by_id, self.size.height >= ROOMY))
 
     def on_input_changed(self) -> None:
         self._fill(stay=False)

@@ -28,6 +28,8 @@ NO_PLAN = (
     "There is no plan yet. With the date of an interview and the minutes that you have a day, each day is filled with "
     "what adds most to your readiness on that date. e makes one."
 )
+SURE = 5.0
+"""Seconds for pressing a key again."""
 
 
 class PlanScreen(Screen[None]):
@@ -101,10 +103,10 @@ from how things stand tomorrow. e sets or changes the date, the minutes and days
                 katas = list(state.library.katas.values())
                 made = read_plan(log, cards, katas, state.at, context.settings.desired_retention)
         except UserError as error:
-            self.app.call_from_thread(self.app.fail, error)
+            self.app.call_later(self.app.fail, error)
             return
         if not get_current_worker().is_cancelled:  # a newer state is being worked out
-            self.app.call_from_thread(self._show, made)
+            self.call_later(self._show, made)
 
     async def _show(self, made: "Plan | None") -> None:
         if not self.is_mounted:
@@ -152,8 +154,12 @@ from how things stand tomorrow. e sets or changes the date, the minutes and days
         if self._sure:
             self._append(None)
         else:
-            self.notify("Press x again to give the plan up.", timeout=5)
+            self.notify("Press x again to give the plan up.", timeout=SURE)
+            self.set_timer(SURE, self._forget)
         self._sure = not self._sure
+
+    def _forget(self) -> None:
+        self._sure = False
 
     def _agree(self, terms: Terms | None) -> None:
         self._sure = False

@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from nfquiz.drill.questions import Question
-from nfquiz.tui.prose import markdown, prose
+from nfquiz.tui.prose import prose
 from nfquiz.tui.widgets.formula import passage
+from nfquiz.tui.widgets.text_view import TextView
 
 
 class ReadingScreen(ModalScreen[None]):
@@ -46,7 +47,7 @@ class ReadingScreen(ModalScreen[None]):
             with VerticalScroll():
                 yield from passage(question.prompt, lambda text: Static(prose(text), classes="question"))
                 for text in (question.answer, question.explanation):
-                    yield from passage(text, lambda part: Markdown(markdown(part)))
+                    yield from passage(text, TextView)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

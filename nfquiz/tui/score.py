@@ -1,43 +1,65 @@
-"""Readiness by topic, with the counts behind every figure, and how well one knows what one knows."""
+"""Where one stands: topics, how readiness moved, how well one knows what one knows, what comes, and past attempts."""
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import ContentSwitcher, Footer, Static
 
-from nfquiz.tui.widgets.bars import bar
-from nfquiz.tui.widgets.keybutton import NARROW
+from nfquiz.tui.score_views import ahead_text, calibration_text, course_text, overall_text, topic_cells, topic_columns
+from nfquiz.tui.widgets.attempts import AttemptsView
+from nfquiz.tui.widgets.heatmap import HeatMap
+from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.nav import Nav
-from nfquiz.tui.words import level, number, shortened
+from nfquiz.tui.widgets.table import Table
+from nfquiz.tui.words import done_text
 
 if TYPE_CHECKING:
-    from nfquiz.score.readiness import Readiness
-    from nfquiz.score.report import Report
     from nfquiz.tui.state import State
 
 FEWEST = 3
+PARTS = {"topics": "Topics", "course": "Course", "sureness": "Sureness", "ahead": "Ahead", "attempts": "Attempts"}
 
 
 class ScoreScreen(Screen[None]):
-    """A table of topics, the weakest first, under the figure for everything."""
+    """Five parts, one at a time, each by its number."""
 
     HELP = """\
 Readiness is the chance that you would give a full answer now: of its cards by predicted recall and by how full your \
-answers were, of its katas by how they were solved. The range beside it holds the true figure four times in five."""
+answers were, of its katas by how they were solved. The true figure lies between the marks four times in five.
+
+1 topics, the weakest first. 2 how readiness moved, and what you did day by day. 3 how sure you were beside how often \
+you were right; on the dotted line they are the same. 4 what falls due. 5 every judged attempt at a kata with its \
+code: Enter on a kata, then left and right go from one attempt to the next, v shows all of the code or what changed."""
     DEFAULT_CSS = """
-    ScoreScreen #overall { margin: 1 3 0 3; height: auto; }
-    ScoreScreen DataTable { height: 1fr; margin: 1 2 0 2; background: transparent; scrollbar-size-vertical: 1; }
-    ScoreScreen #calibration { height: auto; max-height: 7; padding: 0 3; border-top: solid $border-blurred; }
-    ScoreScreen.-narrow #overall { margin: 0 1; }
-    ScoreScreen.-narrow DataTable { margin: 1 0 0 0; }
-    ScoreScreen.-short #calibration, ScoreScreen #calibration.-empty { display: none; }
+    ScoreScreen #parts { height: auto; padding: 0 2; margin-top: 1; }
+    ScoreScreen #parts KeyButton { border: none; height: 1; padding: 0; margin: 0 2 0 1; }
+    ScoreScreen #parts KeyButton.-suggested { text-style: bold underline; border: none; }
+    ScoreScreen #parts KeyButton:focus { text-style: bold reverse; border: none; }
+    ScoreScreen ContentSwitcher { height: 1fr; }
+    ScoreScreen .part { padding: 1 3 0 3; scrollbar-size-vertical: 1; height: 1fr; }
+    ScoreScreen #overall { height: auto; margin-bottom: 1; }
+    ScoreScreen #moved, ScoreScreen #levels, ScoreScreen #dues { height: auto; }
+    ScoreScreen #streak { margin-top: 1; text-style: bold; }
+    ScoreScreen.-narrow .part { padding: 0 1; }
+    ScoreScreen.-narrow #parts { padding: 0; }
+    ScoreScreen.-narrow #parts KeyButton { margin: 0 1 0 0; }
+    ScoreScreen.-short #parts { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "app.go('today')", "Back"),
+        *(
+            Binding(str(place), f"part('{part}')", name, show=False)
+            for place, (part, name) in enumerate(PARTS.items(), 1)
+        ),
+        Binding("tab", "next_part", "Next part"),
+        Binding("left", "attempt(-1)", "Before", key_display="←", tooltip="The attempt before", priority=True),
+        Binding("right", "attempt(1)", "After", key_display="→", tooltip="The attempt after", priority=True),
+        Binding(
+            "v", "view", "All or changes", tooltip="Show all of the code, or what changed since the attempt before"
+        ),
+        Binding("q,escape", "back", "Back", key_display="q"),
     ]
 
     def __init__(self) -> None:
@@ -46,100 +68,93 @@ answers were, of its katas by how they were solved. The range beside it holds th
 
     def compose(self) -> ComposeResult:
         yield Nav("score")
-        yield Static("Reading the log …", id="overall", markup=False)
-        yield DataTable(cursor_type="none")
-        yield Static(id="calibration", markup=False)
+        with Horizontal(id="parts"):
+            for place, (part, name) in enumerate(PARTS.items(), 1):
+                yield KeyButton(str(place), name, value=part)
+        with ContentSwitcher(initial="topics"):
+            with Vertical(id="topics", classes="part"):
+                yield Static("Reading the log …", id="overall", markup=False)
+                yield Table()
+            with VerticalScroll(id="course", classes="part"):
+                yield Static(id="moved", markup=False)
+                yield Static(id="streak", markup=False)
+                yield HeatMap()
+            with VerticalScroll(id="sureness", classes="part"):
+                yield Static(id="levels", markup=False)
+            with VerticalScroll(id="ahead", classes="part"):
+                yield Static(id="dues", markup=False)
+            yield AttemptsView(id="attempts", classes="part")
         yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one(DataTable).focus()
+        self._go("topics")
         self.watch(self.app, "state", self._show)
 
     def on_resize(self) -> None:
         self._show(self._state)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("attempt", "view"):
+            return self.part == "attempts" and self.query_one(AttemptsView).opened
+        return True
+
+    @property
+    def part(self) -> str:
+        """The part that is shown."""
+        return self.query_one(ContentSwitcher).current or "topics"
 
     def _show(self, state: "State | None") -> None:
         self._state = state
         if state is None:
             return
         report, width = state.report, self.size.width
+        history = report.history
         self.query_one("#overall", Static).update(overall_text(report))
-        table = self.query_one(DataTable)
-        table.clear(columns=True)
-        columns = columns_for(width)
-        for name in columns:
-            table.add_column(name)
         # a topic of one or two cards is at 0 or 100 % soon: those come last
-        for one in sorted(report.topics, key=lambda one: one.cards + one.katas < FEWEST):
-            cells = cells_of(one, 12 if width >= 96 else 6)
-            table.add_row(*(cells[name] for name in columns))
-        lines = calibration_lines(report)
-        self.query_one("#calibration", Static).update("\n".join(lines))
-        self.query_one("#calibration").set_class(not lines, "-empty")
+        topics = sorted(report.topics, key=lambda one: one.cards + one.katas < FEWEST)
+        columns, table = topic_columns(width), self.query_one("#topics Table", Table)
+        table.show(columns, len(topics), lambda row: topic_cells(topics[row], columns), table.cursor)
+        self.query_one("#moved", Static).update(course_text(history, width - 8))
+        self.query_one("#streak", Static).update(done_text(history) if history.days else "Nothing is done yet.")
+        if history.days:
+            today = history.forecast[0].day if history.forecast else history.days[-1].day
+            counts = {day.day: float(day.answers + day.attempts) for day in history.days}
+            self.query_one(HeatMap).show(counts, today)
+        self.query_one("#levels", Static).update(calibration_text(report.calibration))
+        self.query_one("#dues", Static).update(ahead_text(history, width))
+        self.query_one(AttemptsView).show(state)
 
+    def _go(self, part: str) -> None:
+        self.query_one(ContentSwitcher).current = part
+        for button in self.query_one("#parts").query(KeyButton):
+            button.set_class(button.value == part, "-suggested")
+        focus = self.query_one(f"#{part}")
+        (focus.query_one(Table) if part in ("topics", "attempts") else focus).focus()
+        self.refresh_bindings()
 
-def overall_text(report: "Report") -> Content:
-    """Everything together, in a line of figures."""
-    one = report.overall
-    filled, rest = bar(one.readiness, 24)
-    counts = f"{one.seen} of {number(one.cards, 'card')} seen"
-    counts += f", {one.unaided} of {number(one.katas, 'kata')} solved unaided"
-    counts += f", {one.with_hints} with hints" if one.with_hints else ""
-    return Content.assemble(
-        (f"Readiness {one.readiness:.0%}", "bold"),
-        f" ({one.low:.0%} to {one.high:.0%}{', few data' if one.unsure else ''})  ",
-        (filled, "$primary"),
-        (rest, "$border-blurred"),
-        f"  {level(one.readiness)}\n",
-        (counts, "$text-muted"),
-    )
+    def action_part(self, part: str) -> None:
+        self._go(part)
 
+    def action_next_part(self) -> None:
+        parts = list(PARTS)
+        self._go(parts[(parts.index(self.part) + 1) % len(parts)])
 
-def columns_for(width: int) -> tuple[str, ...]:
-    """What there is room for."""
-    if width >= 96:
-        return ("topic", "ready", "range", "how ready", "cards seen", "missed", "due", "katas solved")
-    return (
-        ("topic", "ready", "how ready", "seen", "due", "katas")
-        if width >= NARROW
-        else ("topic", "ready", "seen", "due")
-    )
+    def action_attempt(self, by: int) -> None:
+        self.query_one(AttemptsView).step(by)
 
+    def action_view(self) -> None:
+        self.query_one(AttemptsView).turn()
 
-def cells_of(one: "Readiness", length: int) -> dict[str, str | Text]:
-    """A topic's row, by column; long and short names mean the same."""
-    filled, rest = bar(one.readiness, length)
-    shown = Text.assemble((filled, "bold"), (rest, "dim"), f" {level(one.readiness)}")
-    solved = f"{one.unaided + one.with_hints} of {one.katas}" if one.katas else "–"
-    seen = f"{one.seen} of {one.cards}" if one.cards else "–"
-    return {
-        "topic": one.topic if length > 6 else shortened(one.topic, 22),
-        "ready": f"{one.readiness:>4.0%}",
-        "range": f"{one.low:.0%}–{one.high:.0%}",
-        "how ready": shown,
-        "cards seen": seen,
-        "seen": seen,
-        "missed": str(one.missed or ""),
-        "due": str(one.due or ""),
-        "katas solved": solved,
-        "katas": solved,
-    }
+    async def action_back(self) -> None:
+        if self.part == "attempts" and self.query_one(AttemptsView).opened:
+            self.query_one(AttemptsView).close()
+            self.refresh_bindings()
+        else:
+            await self.app.action_go("today")
 
+    def on_key_button_pressed(self, message: KeyButton.Pressed) -> None:
+        message.stop()
+        self._go(str(message.button.value))
 
-def calibration_lines(report: "Report") -> list[str]:
-    """How sure the person was beside how often they were right; nothing before there are answers."""
-    from nfquiz.drill.grading import Sureness
-
-    made, lines = report.calibration, []
-    known = {int(one): one.words for one in Sureness}
-    said = [
-        f"{known.get(stated.sureness, f'{stated.sureness} %')} {stated.share:.0%} of {stated.answers}"
-        for stated in made.stated
-    ]
-    if said:
-        lines.append(f"How sure you were, and how often right: {', '.join(said)}.")
-    if made.brier is not None:
-        lines.append(f"Brier score {made.brier:.3f} (0 is best).")
-    if made.sure_but_wrong:
-        lines.append(f"Certain, yet wrong: {', '.join(made.sure_but_wrong)}.")
-    return lines
+    def on_attempts_view_opened(self) -> None:
+        self.refresh_bindings()

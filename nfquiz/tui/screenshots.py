@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from nfquiz.content.packs import Pack, load, our_pack
 from nfquiz.drill.filters import entries
 from nfquiz.drill.start import drill_options, open_session
+from nfquiz.score.terms import Terms, agreed
 from nfquiz.store.events import event
 from nfquiz.store.log import Log
 from nfquiz.store.paths import Paths, paths
@@ -28,6 +29,8 @@ from nfquiz.tui.app import QuizApp, make_app
 TODAY = datetime(2026, 3, 14, 18, 30, tzinfo=UTC)
 DAYS = 12
 SIZE = (100, 30)
+SIZES = {"workbench": (120, 36)}
+WRONG = Path(__file__).parents[2] / "docs" / "wrong_adam.py"
 
 
 @dataclass
@@ -133,12 +136,52 @@ async def _score(pilot: Pilot) -> None:
     await _go(pilot, "S")
 
 
+async def _workbench(pilot: Pilot) -> None:
+    """A verdict on the README's wrong Adam, with the line that it comes from."""
+    await _settle(pilot)
+    pilot.app.open_kata("adam")
+    await pilot.pause()
+    bench = pilot.app.screen
+    bench.files.take({"adam.py": WRONG.read_text(encoding="utf-8")})
+    await pilot.press("ctrl+s")
+    while bench.verdict is None:
+        await asyncio.sleep(0.05)
+        await pilot.pause()
+    await pilot.press("f8")
+    await pilot.pause()
+
+
+async def _sureness(pilot: Pilot) -> None:
+    await _score(pilot)
+    await pilot.press("3")
+    await pilot.pause()
+
+
+async def _plan(pilot: Pilot) -> None:
+    """With an interview three weeks ahead."""
+    await _settle(pilot)
+    context, now = pilot.app.context, pilot.app.clock()
+    context.log.append(agreed(Terms((now + timedelta(days=21)).date(), 30), now))
+    await _go(pilot, "P")
+
+
+async def _interview(pilot: Pilot) -> None:
+    """The first question."""
+    await _go(pilot, "I")
+    await pilot.press("enter")
+    await _settle(pilot)
+
+
 SCENES: dict[str, Callable[[Pilot], Awaitable[None]]] = {
     "today": _today,
     "drill": _drill,
     "reveal": _reveal,
     "katas": _katas,
+    "plan": _plan,
+    "interview": _interview,
     "score": _score,
+    "workbench": _workbench,
+    "sureness": _sureness,
 }
 
 
@@ -167,7 +210,7 @@ def main(folder: str) -> None:
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     for scene in SCENES:
-        (target / f"{scene}.svg").write_text(screenshot(scene), encoding="utf-8")
+        (target / f"{scene}.svg").write_text(screenshot(scene, SIZES.get(scene, SIZE)), encoding="utf-8")
         print(target / f"{scene}.svg")
 
 

@@ -90,6 +90,14 @@ HIGH_CONTRAST = Theme(
     },
 )
 THEMES = (DARK, LIGHT, HIGH_CONTRAST)
+SETTINGS = {
+    "auto": "As light or dark as the terminal says it is",
+    "dark": "Light text on a dark ground",
+    "light": "Dark text on a light ground",
+    "ansi": "The 16 colours of your terminal",
+    "high-contrast": "White on black, 7 to 1 and more",
+}
+"""What the setting can be, and what it means."""
 
 
 def theme_name(setting: str, env: Mapping[str, str]) -> str:

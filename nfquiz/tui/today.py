@@ -16,11 +16,9 @@ from nfquiz.tui.widgets.bars import Bar, Bars
 from nfquiz.tui.widgets.heatmap import HeatMap
 from nfquiz.tui.widgets.keybutton import KeyButton
 from nfquiz.tui.widgets.nav import Nav
-from nfquiz.tui.words import hours, number, today
+from nfquiz.tui.words import done_text, number, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nfquiz.score.history import History
     from nfquiz.score.readiness import Readiness
     from nfquiz.score.start import Today
@@ -68,6 +66,7 @@ by day. Enter starts; the numbers do what stands beside them."""
         Binding("k", "app.go('katas')", "Katas"),
         Binding("s", "app.go('score')", "Score"),
         Binding("p", "app.go('plan')", "Plan"),
+        Binding("i", "app.go('interview')", "Interview"),
         Binding("q", "app.quit", "Quit"),
     ]
 
@@ -135,7 +134,7 @@ by day. Enter starts; the numbers do what stands beside them."""
     def _show_days(self, history: "History") -> None:
         self.query_one("#days").display = bool(history.days)
         if history.days:
-            self.query_one("#streak", Static).update(streak_text(history))
+            self.query_one("#streak", Static).update(done_text(history))
             day = history.forecast[0].day if history.forecast else history.days[-1].day
             counts = {day.day: float(day.answers + day.attempts) for day in history.days}
             self.query_one(HeatMap).show(counts, day)
@@ -202,16 +201,3 @@ def start_text(state: "State", going_on: int) -> str:
     counts = {"due": state.cards["due"] + state.cards["returning"], "new": state.cards["new"]}
     counted = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     return f"start the drill: {counted}" if counted else "open the drill"
-
-
-def streak_text(history: "History") -> str:
-    """How much was done, in a line over the heat map."""
-    return ", ".join(_done(history))
-
-
-def _done(history: "History") -> "Iterator[str]":
-    if history.streak:
-        yield f"{number(history.streak, 'day')} in a row"
-    yield number(sum(day.answers for day in history.days), "answer")
-    yield f"{number(sum(day.solved for day in history.days), 'kata')} solved"
-    yield f"{hours(history.minutes)} on {number(len(history.days), 'day')}"

@@ -1,6 +1,10 @@
 """Figures in words: how long, when, how many. Pure functions, the same words on every screen."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nfquiz.score.history import History
 
 LEVELS = ((0.0, "not begun"), (0.4, "weak"), (0.65, "fair"), (0.85, "good"), (1.01, "strong"))
 """What a readiness is called: the word beside the first bound that is not below it."""
@@ -65,6 +69,15 @@ def level(readiness: float) -> str:
 def hours(minutes: float) -> str:
     """How long: `25 minutes`, `3.5 hours`."""
     return f"{minutes / 60:.1f} hours" if minutes >= 90 else number(round(minutes), "minute")
+
+
+def done_text(history: "History") -> str:
+    """How much was done: `4 days in a row, 168 answers, 12 katas solved, 2.6 hours on 12 days`."""
+    days = history.days
+    parts = [f"{number(history.streak, 'day')} in a row"] if history.streak else []
+    parts.append(number(sum(day.answers for day in days), "answer"))
+    parts.append(f"{number(sum(day.solved for day in days), 'kata')} solved")
+    return ", ".join([*parts, f"{hours(history.minutes)} on {number(len(days), 'day')}"])
 
 
 def today(now: datetime) -> str:

@@ -1,11 +1,14 @@
 """The screen that a kata is worked on: it judges, marks, hints and shows. What counts is done by `nfquiz.practice`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import work
+from textual.app import SystemCommand
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.message import Message
+from textual.widgets import Footer
 
 from nfquiz.content.blanking import blanks_left
 from nfquiz.drill.katas import Mode
@@ -22,6 +25,8 @@ from nfquiz.tui.widgets.bench_head import BenchHead, Choice
 from nfquiz.tui.widgets.panes import CODE, PROMPT, RESULT, Panes
 from nfquiz.tui.widgets.results import Panel
 
+ROOMY = 100
+"""From so many columns on the footer's keys stand apart."""
 LATE = 0.4
 """After so many seconds without a verdict it is said that one is on its way."""
 
@@ -42,7 +47,7 @@ class Workbench(BenchScreen):
                 ("f3", "F3", "place", "Blank", "The next blank, or say which lines are wrong"),
                 ("f5", "F5", "hint", "Hint", ""),
                 ("f6", "F6", "solution", "Solution", "The solution beside your code"),
-                ("f4", "F4", "own_editor", "My editor", "Open the file in $VISUAL or $EDITOR"),
+                ("f4", "F4", "own_editor", "Editor", "Open the file in $VISUAL or $EDITOR"),
                 ("f7", "F7", "mode", "Mode", "The next of fill, implement and debug"),
                 ("f8", "F8", "next_mark", "Mark", "The next marked line"),
                 ("f9", "F9", "next_file", "File", "The next file"),
@@ -62,6 +67,7 @@ class Workbench(BenchScreen):
                 ("enter", "code", "Code", "Back to the code"),
             )
         ),
+        Binding("question_mark", "app.help", "Help", show=False),
         Binding("q", "leave", "Leave", tooltip="Leave; nothing is lost"),
     ]
 
@@ -126,17 +132,20 @@ class Workbench(BenchScreen):
         except UserError as error:
             self.tell(error)
             return
+        self.results.forget_training()
         self._run = run = Run(self.kata, attempt, lambda ended: self.post_message(self.Judged(ended)))
         self.set_timer(LATE, lambda: self._say_judging(run))
 
     def _say_judging(self, run: Run) -> None:
+        """How far it is, again and again until it is done."""
         if self._run is run:
-            self.results.say("Judging …")
+            self.results.wait(run.training, run.seconds)
             self._show_panes()
+            self.set_timer(LATE, lambda: self._say_judging(run))
 
     def on_workbench_judged(self, message: Judged) -> None:
         run = message.run
-        if run is not self._run or run.result is None:
+        if run is not self._run or run.result is None or self._left:
             return  # newer text is being judged, or the screen was left
         self._run = None
         if run.result.error is not None:
@@ -274,6 +283,7 @@ class Workbench(BenchScreen):
         head = self.query_one(BenchHead)
         head.lay_out(with_panes=self.panes.arrangement != "columns")
         head.at(self.panes.in_sight, sign)
+        self.query_one(Footer).compact = self.app.size.width < ROOMY
         self.refresh_bindings()
 
     def on_choice_pressed(self, message: Choice.Pressed) -> None:
@@ -303,8 +313,13 @@ class Workbench(BenchScreen):
         self.app.open_following(self.kata)
 
     def action_leave(self) -> None:
-        self.keep()
-        self.dismiss()
+        self.leave()
+
+    def system_commands(self) -> Iterator[SystemCommand]:
+        """What the command palette offers here besides."""
+        yield SystemCommand("Start afresh", "A fresh file; yours is kept as a dated copy", self.action_reset)
+        yield SystemCommand("Open in my editor", "The file in $VISUAL or $EDITOR", self.action_own_editor)
+        yield SystemCommand("Leave the kata", "Nothing is lost", self.leave)
 
     # -- keys -------------------------------------------------------------------------------------
 

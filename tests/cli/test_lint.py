@@ -140,3 +140,39 @@ equivalent:
 def test_mutants_are_run_so_reading_alone_has_none(run, pack):
     done = run("lint", pack, "--static", "--mutants", pack=None)
     assert done.code == 2 and "Leave one of them out" in done.err
+
+
+def test_what_was_found_sound_is_passed_over_until_it_changes(run, pack):
+    first = run("lint", "--seeds", "2", pack=None)
+    assert first.err == "No problems; 2 of 2 katas proved under 2 seeds.\n"
+    again = run("lint", "--seeds", "2", "--changed", pack=None)
+    assert again.err == "No problems; 0 of 2 katas proved under 2 seeds, 2 as they were.\n"
+    change(pack / "katas" / "simple" / "shift" / "kata.yaml", 'replace: "x - by"', 'replace: "by + x"')
+    for _ in range(2):  # what has a problem is looked at every time
+        done = run("lint", "--seeds", "2", "--changed", pack=None)
+        assert done.code == 2 and "mistake wrong-operation: passes every scenario" in done.out
+        assert done.err.endswith("1 of 2 katas proved under 2 seeds, 1 as they were.\n")
+
+
+@pytest.mark.parametrize("more", [("--seeds", "3"), ("--seeds", "2", "--mutants")])
+def test_a_lesser_proof_does_not_stand_for_a_greater(run, pack, more):
+    run("lint", "--seeds", "2", pack=None)
+    assert "; 2 of 2 katas proved" in run("lint", *more, "--changed", pack=None).err
+
+
+@pytest.mark.parametrize("name", ["reference_impl/simple.py", "katas/simple/shift/scenarios.py"])
+def test_a_kata_is_proved_anew_when_a_file_that_its_proof_needs_has_changed(run, pack, name):
+    run("lint", "--seeds", "1", pack=None)
+    file = pack / name
+    file.write_text(file.read_text(encoding="utf-8") + "\n# one line more\n", encoding="utf-8")
+    done = run("lint", "--seeds", "1", "--changed", pack=None)
+    assert f"; {2 if 'reference' in name else 1} of 2 katas proved" in done.err
+
+
+def test_a_changed_deck_is_read_anew_and_links_are_looked_at_in_any_case(run, pack):
+    run("lint", "--seeds", "1", pack=None)
+    deck = pack / "questions" / "basics.yaml"
+    text = deck.read_text(encoding="utf-8")
+    name = next(line.split()[-1] for line in text.splitlines() if "- id:" in line)
+    deck.write_text(text.replace(name, f"{name}-renamed"), encoding="utf-8")
+    assert run("lint", "--static", "--changed", pack=None).code == run("lint", "--static", pack=None).code

@@ -25,8 +25,9 @@ def test_it_is_a_valid_schema(name: str):
     Draft202012Validator.check_schema(json.loads(schema.text(SCHEMAS[name])))
 
 
-def test_writing_puts_both_into_a_folder(tmp_path: Path):
-    assert sorted(path.name for path in schema.write(tmp_path / "new")) == ["deck.schema.json", "kata.schema.json"]
+def test_writing_puts_them_into_a_folder(tmp_path: Path):
+    names = [f"{name}.schema.json" for name in ("deck", "kata", "path")]
+    assert sorted(path.name for path in schema.write(tmp_path / "new")) == names
 
 
 @pytest.mark.parametrize("path", sorted((HERE / "good").rglob("*.yaml")), ids=lambda path: path.parent.name)

@@ -240,3 +240,13 @@ def test_the_starter_of_every_kata_compiles_and_defines_its_entry_points():
             text = starter(files[file], entry, title, kata.id)
             compile(text, kata.id, "exec")
             assert set(entry) == set(names(text)), kata.id
+
+
+def test_an_edit_that_is_in_no_entry_point_is_made_in_what_they_use():
+    function = "def {}(x):\n    return {}\n\n\n"
+    names = {"helper": "x + 1", "other": "x + 1", "entry": "helper(x)"}
+    module = "".join(function.format(*one) for one in names.items())
+    edited = apply_edits(module, ["entry"], [Edit("x + 1", "x - 1")])
+    assert edited == module.replace("x + 1", "x - 1", 1)
+    with pytest.raises(SourceError, match="occurs 0 times"):
+        apply_edits(module, ["helper"], [Edit("helper(x)\n    pass", "")])

@@ -342,3 +342,24 @@ def test_an_answer_tells_when_its_card_comes_back(log, clock):
     told = session.intervals()[Grade.EASY]
     take(session, Grade.EASY)
     assert [(one.card, one.word, one.back) for one in session.rated] == [("card-a", "easy", told)]
+
+
+def test_the_time_that_is_left_goes_by_the_person_s_own_pace(log, clock):
+    usual = start(log, CARDS, clock).minutes_left
+    session = start(log, CARDS, clock)
+    for _ in range(3):
+        session.next()
+        clock.pass_(seconds=300)
+        session.reveal()
+        session.rate(Grade.GOOD if Grade.GOOD in session.suggest({0, 1, 2}).allowed else Grade.AGAIN, {0, 1, 2})
+    again = start(log, CARDS, clock)
+    assert again.minutes_left / max(1, sum(again.left.values())) > usual / len(CARDS)
+
+
+def test_how_open_cards_are_answered_can_be_changed_in_between(log, clock):
+    session = start(log, CARDS[:1], clock)
+    session.next()
+    session.answer_by(aloud=True)
+    session.reveal()
+    session.rate(Grade.AGAIN)
+    assert answers(log)[-1].data["aloud"] is True

@@ -153,7 +153,10 @@ def test_the_module_prints_a_json_line_for_each_kata(tmp_path):
         tmp_path, mistakes=[*MISTAKES, {"id": "same", "find": "x * factor", "replace": "factor * x", "says": "No."}]
     )
     done = subprocess.run(
-        [sys.executable, "-m", "nfquiz.judge.proof", str(root), "1", "made"], capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "nfquiz.judge.proofs", str(root), "1", "2", "made"],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     (line,) = done.stdout.splitlines()
     assert done.returncode == 1, done.stderr

@@ -1,6 +1,7 @@
 """Noticing that a file was saved."""
 
-from nfquiz.practice.run import Stamps
+from nfquiz.judge.client import JudgeError
+from nfquiz.practice.run import Run, Stamps
 
 
 def test_a_save_is_noticed_once_and_a_file_that_is_away_for_a_moment_is_none(work):
@@ -19,3 +20,22 @@ def test_what_the_program_itself_writes_is_no_save(work):
     work.path.write_text("# ours\n")
     stamps.take()
     assert not stamps.saved()
+
+
+def test_a_judge_that_ended_is_told_and_ends_the_run(work, monkeypatch):
+    class Dead:
+        alive = True
+
+        def __init__(self, *_):
+            pass
+
+        def wait_ready(self):
+            raise JudgeError("it was killed")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("nfquiz.practice.desk.Judge", Dead)
+    run = Run(work, work.sheet.attempt(work.files()))
+    run._thread.join(10)
+    assert run.result.verdict is None and "it was killed" in str(run.result.error)

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 POINTWISE = {
     "relu": (activations.relu, activations.relu_backward, F.relu),
     "sigmoid": (activations.sigmoid, activations.sigmoid_backward, torch.sigmoid),
+    "tanh": (activations.tanh, activations.tanh_backward, torch.tanh),
     "gelu": (activations.gelu, activations.gelu_backward, F.gelu),
     "gelu-tanh": (
         lambda x: activations.gelu(x, approximate="tanh"),
@@ -69,6 +70,13 @@ def test_pointwise_functions_leave_a_strided_input_unchanged(name):
 def test_the_slope_of_relu_at_0_is_0():
     x = torch.tensor([0.0, -0.0, 1e-30], dtype=torch.float32)
     assert activations.relu_backward(torch.ones(3), x).tolist() == [0.0, 0.0, 1.0]
+
+
+def test_tanh_is_accurate_near_0_and_has_slope_1_there():
+    x = torch.tensor([-1e-30, -1e-9, 0.0, 1e-12, 1e-4], dtype=torch.float64, requires_grad=True)
+    torch.testing.assert_close(activations.tanh(x), torch.tanh(x), rtol=1e-14, atol=0)
+    (gradient,) = torch.autograd.grad(activations.tanh(x).sum(), x)
+    torch.testing.assert_close(gradient, torch.ones_like(x), rtol=0, atol=1e-7)
 
 
 @pytest.mark.parametrize("name", ALONG_A_DIM)

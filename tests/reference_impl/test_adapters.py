@@ -11,7 +11,7 @@ SIZES = [(5, 3, 2, 4.0), (1, 1, 1, 1.0), (4, 4, 4, 1), (3, 7, 5, 0.5)]  # in, ou
 
 
 def adapted(bias, in_features, out_features, rank, alpha):
-    layer = LoRALinear(nn.Linear(in_features, out_features, bias=bias, dtype=torch.float64), rank, alpha)
+    layer = LoRALinear(nn.Linear(in_features, out_features, bias=bias), rank, alpha).double()
     nn.init.normal_(layer.lora_B)
     return layer
 
@@ -35,8 +35,8 @@ def test_it_is_a_linear_layer_with_the_adapted_weight_and_so_is_what_it_merges_t
 
 @pytest.mark.parametrize("bias", [True, False])
 def test_at_the_start_it_is_the_frozen_layer(bias):
-    linear = nn.Linear(5, 3, bias=bias, dtype=torch.float64)
-    layer, x = LoRALinear(linear, 2, 8.0), torch.randn(4, 5, dtype=torch.float64)
+    linear = nn.Linear(5, 3, bias=bias)
+    layer, x = LoRALinear(linear, 2, 8.0), torch.randn(4, 5)
     assert torch.equal(layer(x), linear(x)) and layer.lora_A.all()
     assert [name for name, one in layer.named_parameters() if one.requires_grad] == ["lora_A", "lora_B"]
 

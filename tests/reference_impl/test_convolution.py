@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from reference_impl.convolution import conv2d
+from reference_impl.convolution import col2im, conv2d, conv2d_backward, im2col
 
 CASES = [
     # image (C, H, W), kernel (O, kH, kW), and the options
@@ -56,3 +56,33 @@ def test_keeps_the_dtype_and_the_inputs():
     before = x.clone(), weight.clone(), bias.clone()
     assert conv2d(x, weight, bias, padding=1).dtype == torch.float32
     assert_close((x, weight, bias), before)
+
+
+PLAIN = [case for case in CASES if not case[2].keys() & {"dilation", "groups"}]
+
+
+@pytest.mark.parametrize(("image", "kernel", "options"), PLAIN)
+def test_the_backward_pass_equals_torchs(image, kernel, options):
+    x, weight, bias = tensors(image, kernel, options)
+    expected = torch.nn.functional.conv2d(x, weight, bias, **options)
+    grad_out = torch.linspace(-1, 2, expected.numel(), dtype=expected.dtype).reshape(expected.shape)
+    wanted = torch.autograd.grad(expected, (x, weight, bias), grad_out)
+    assert_close(conv2d_backward(grad_out, x.detach(), weight.detach(), **options), wanted)
+
+
+@pytest.mark.parametrize(("image", "kernel", "options"), PLAIN)
+def test_im2col_and_col2im_are_unfold_and_fold(image, kernel, options):
+    x, _, _ = tensors(image, kernel, options)
+    cols = im2col(x, kernel[1:], **options)
+    assert_close(cols, torch.nn.functional.unfold(x, kernel[1:], **options))
+    mixed = cols.detach() * torch.linspace(-1, 1, cols.numel(), dtype=cols.dtype).reshape(cols.shape)
+    back = col2im(mixed, image[1:], kernel[1:], **options)
+    assert_close(back, torch.nn.functional.fold(mixed, image[1:], kernel[1:], **options))
+    # Adjoints: ⟨im2col(x), m⟩ = ⟨x, col2im(m)⟩
+    assert_close((cols * mixed).sum(), (x * back).sum())
+
+
+def test_im2col_makes_a_convolution_a_product():
+    x, weight, bias = tensors((3, 5, 6), (4, 2, 3), {})
+    product = weight.reshape(4, -1) @ im2col(x, (2, 3))
+    assert_close(product.reshape(2, 4, 4, 4) + bias.reshape(-1, 1, 1), torch.nn.functional.conv2d(x, weight, bias))

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from reference_impl.initialization import kaiming_normal_, kaiming_uniform_
+from reference_impl.initialization import kaiming_normal_, kaiming_uniform_, xavier_normal_, xavier_uniform_
 
 PAIRS = [
     pytest.param(kaiming_uniform_, torch.nn.init.kaiming_uniform_, id="uniform"),
@@ -77,3 +77,27 @@ def test_relu_layers_keep_the_second_moment_of_a_signal():
         kaiming_normal_(w, nonlinearity="relu", generator=generator(layer + 1))
         x = torch.relu(x @ w.T)
     assert 0.5 < float(x.square().mean() / size) < 2
+
+
+XAVIER = [
+    pytest.param(xavier_uniform_, torch.nn.init.xavier_uniform_, id="uniform"),
+    pytest.param(xavier_normal_, torch.nn.init.xavier_normal_, id="normal"),
+]
+
+
+@pytest.mark.parametrize(("ours", "torchs"), XAVIER)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("options", [{}, {"gain": 5 / 3}], ids=str)
+def test_xavier_equals_torch_with_the_same_generator(ours, torchs, shape, options):
+    mine, peer = torch.empty(shape, dtype=torch.float64), torch.empty(shape, dtype=torch.float64)
+    assert ours(mine, **options, generator=generator()) is mine
+    torchs(peer, **options, generator=generator())
+    torch.testing.assert_close(mine, peer, rtol=1e-14, atol=0)
+
+
+@pytest.mark.parametrize("ours", [xavier_uniform_, xavier_normal_])
+def test_xavier_fills_parameters_and_draws_from_the_generator_alone(ours):
+    w = torch.nn.Linear(5, 2).weight
+    before = torch.get_rng_state()
+    assert ours(w, generator=generator(7)) is w and w.is_leaf and w.requires_grad
+    assert torch.equal(before, torch.get_rng_state())

@@ -6,7 +6,15 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from reference_impl.sampling import temperature_sample, top_k_filter, top_k_sample, top_p_filter, top_p_sample
+from reference_impl.sampling import (
+    min_p_filter,
+    repetition_penalty,
+    temperature_sample,
+    top_k_filter,
+    top_k_sample,
+    top_p_filter,
+    top_p_sample,
+)
 
 SHAPES = [(7,), (1, 5), (4, 6), (2, 3, 5), (3, 1), (5, 5, 5)]
 
@@ -53,6 +61,29 @@ def test_top_k_filter_is_brute_forces(shape, k):
 def test_top_p_filter_is_brute_forces(shape, p):
     logits = normal(shape)
     assert_close(top_p_filter(logits, p), brute_force(logits, lambda probs: nucleus(probs, p)))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("p", [0.0, 0.05, 0.3, 1.0])
+def test_min_p_filter_is_brute_forces(shape, p):
+    logits = normal(shape)
+
+    def likely(probs):
+        return [token for token, one in enumerate(probs) if one >= p * max(probs)]
+
+    assert_close(min_p_filter(logits, p), brute_force(logits, likely))
+
+
+@pytest.mark.parametrize("length", [0, 1, 6])
+@pytest.mark.parametrize("penalty", [1.0, 1.3, 4.0])
+def test_repetition_penalty_is_a_loop_over_the_distinct_tokens(length, penalty):
+    logits = normal((3, 5))
+    ids = torch.randint(5, (3, length), generator=generator(1))
+    expected = logits.clone()
+    for row in range(3):
+        for token in set(ids[row].tolist()):
+            expected[row, token] *= 1 / penalty if logits[row, token] > 0 else penalty
+    assert_close(repetition_penalty(logits, ids, penalty), expected)
 
 
 def test_filters_leave_what_is_minus_infinity_and_the_input_as_they_are():

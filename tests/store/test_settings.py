@@ -6,7 +6,7 @@ import pytest
 
 from nfquiz.errors import UserError
 from nfquiz.store.paths import paths
-from nfquiz.store.settings import KEYS, load
+from nfquiz.store.settings import KEYS, load, remember
 
 
 @pytest.fixture
@@ -103,3 +103,50 @@ def test_a_file_that_is_no_text_is_named(places):
     places.settings.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UserError, match=r"settings\.toml"):
         load(places, env={})
+
+
+FILE = """\
+# my colours
+theme = "dark"   # at night
+buttons = 2
+
+packs = [
+    "~/mine",  # theme = "no"
+]"""
+
+
+def test_one_key_is_remembered_and_every_other_line_stays(places):
+    write(places, FILE)
+    remember(places, "theme", "light")
+    assert places.settings.read_text() == FILE.replace('"dark"   #', '"light"   #')
+    assert load(places, env={}).theme == "light"
+
+
+def test_a_key_that_is_not_there_comes_last(places):
+    write(places, FILE)
+    remember(places, "new_per_day", 5)
+    assert places.settings.read_text() == FILE + "\nnew_per_day = 5\n"
+
+
+def test_where_there_is_no_file_one_is_made(places):
+    remember(places, "theme", "ansi")
+    assert places.settings.read_text() == 'theme = "ansi"\n'
+
+
+def test_what_can_not_simply_be_put_in_is_refused_and_the_file_stays(places):
+    write(places, text := 'theme = """\ndark"""\n')
+    with pytest.raises(UserError, match="cannot be put in|write one of"):
+        remember(places, "theme", "light")
+    assert places.settings.read_text() == text
+    with pytest.raises(UserError, match="expected one of"):
+        remember(places, "theme", "pink")
+
+
+def test_a_link_stays_a_link_and_the_rights_stay(places, tmp_path):
+    real = tmp_path / "dotfiles.toml"
+    real.write_text("buttons = 2\n")
+    real.chmod(0o600)
+    places.settings.symlink_to(real)
+    remember(places, "theme", "dark")
+    assert places.settings.is_symlink() and real.read_text() == 'buttons = 2\ntheme = "dark"\n'
+    assert real.stat().st_mode & 0o777 == 0o600

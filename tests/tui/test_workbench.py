@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from nfquiz.errors import UserError
+from nfquiz.practice.training import Training
 from nfquiz.tui.asking import AskScreen, LineScreen
 from nfquiz.tui.help import HelpScreen
 from nfquiz.tui.reading import ReadingScreen
@@ -265,6 +266,22 @@ async def test_leaving_saves_and_coming_back_goes_on(bench, press, mine):
         assert pilot.app.screen.files.texts == {"shift.py": WRONG}
 
 
+async def test_once_it_is_left_it_writes_nothing_more(bench, press, mine):
+    async with bench() as (pilot, screen):
+        put(screen, WRONG)
+        screen.leave()
+        mine.write_text(RIGHT)
+        await press(pilot)
+        await asyncio.sleep(0)
+    assert mine.read_text() == RIGHT
+
+
+async def test_the_palette_can_start_afresh(bench):
+    async with bench() as (pilot, screen):
+        titles = [command.title for command in pilot.app.get_system_commands(screen)]
+        assert {"Start afresh", "Open in my editor", "Leave the kata", "Katas"} <= set(titles)
+
+
 async def test_quitting_the_app_saves_too(bench, press, mine):
     async with bench() as (pilot, screen):
         put(screen, WRONG)
@@ -410,7 +427,6 @@ async def test_a_question_over_it_does_not_stop_the_clock(bench, press, context)
         ((120, 40), (CODE, PROMPT), (CODE, PROMPT, RESULT)),
         ((80, 24), (CODE, PROMPT), (CODE, RESULT)),
         ((60, 16), (PROMPT,), (RESULT,)),
-        ((30, 8), (PROMPT,), (RESULT,)),
     ],
 )
 async def test_panes_are_in_sight_as_there_is_room_and_the_verdict_comes_into_sight(bench, press, size, before, after):
@@ -432,6 +448,17 @@ async def test_escape_goes_from_the_code_to_the_side_and_back(bench, press):
         assert screen.files.editor.has_focus
         await press(pilot, "f2", "f2", "f2")
         assert screen.files.editor.has_focus
+
+
+async def test_ctrl_c_copies_what_is_selected_and_else_leaves(bench, press, mine):
+    async with bench() as (pilot, screen):
+        put(screen, WRONG)
+        screen.files.editor.select_all()
+        await press(pilot, "ctrl+c")
+        assert pilot.app.clipboard == WRONG and pilot.app.is_running
+        screen.files.editor.move_cursor((0, 0))
+        await pilot.press("ctrl+c")
+    assert mine.read_text() == WRONG
 
 
 async def test_a_log_that_cannot_be_written_is_told_and_the_text_stays(bench, press, monkeypatch, context):
@@ -468,3 +495,14 @@ async def test_without_torch_the_line_to_type_is_told_while_the_prompt_is_read(b
     async with bench() as (pilot, screen):
         await until(pilot, lambda: RESULT in screen.panes.in_sight)
         assert "pip install" in shown(screen, "verdict")
+
+
+async def test_a_training_shows_how_far_it_is_and_its_loss(bench):
+    async with bench() as (_, screen):
+        training = Training()
+        training.hear("".join(f"epoch {at}/40 loss {1 / at}\n" for at in range(1, 21)))
+        screen.results.wait(training, 3.0)
+        assert "20 of 40 ██████████··········  3 s" in shown(screen, "verdict")
+        assert shown(screen, "training").startswith("Your loss") and "0.05" in shown(screen, "training")
+        screen.results.forget_training()
+        assert not shown(screen, "training")

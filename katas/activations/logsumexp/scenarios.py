@@ -25,6 +25,7 @@ def axes(impl, given):
     for dim in (0, 1, 2, -2, -3):
         yield f"dim={dim}", impl.logsumexp(x, dim=dim)
     yield "by position", impl.logsumexp(x, 1)
+    yield "a dimension of size 1 in the middle", impl.logsumexp(given.randn(3, 1, 4), dim=2)
     yield "dimensions of size 1", impl.logsumexp(given.randn(1, 3, 1), dim=1)
 
 

@@ -16,8 +16,8 @@ def _layer(impl, given, img_size, patch_size, in_channels, embed_dim):
 
 @scenario("the parameters and the number of patches")
 def parameters(impl, given):
-    for sizes in ((6, 2, 3, 5), (8, 4, 1, 6), (3, 3, 2, 4)):
-        layer = impl.PatchEmbedding(*sizes)
+    layers = {sizes: impl.PatchEmbedding(*sizes) for sizes in ((6, 2, 3, 5), (8, 4, 1, 6), (3, 3, 2, 4))}
+    for sizes, layer in layers.items():
         yield f"shapes for {sizes}", {name: list(one.shape) for name, one in sorted(layer.named_parameters())}
         yield f"num_patches for {sizes}", layer.num_patches
         yield "all are trained", all(one.requires_grad for one in layer.parameters())

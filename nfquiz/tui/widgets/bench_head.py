@@ -50,6 +50,7 @@ class BenchHead(Horizontal):
 
     def __init__(self, title: str, modes: Sequence[str], mode: str, panes: Sequence[str]) -> None:
         super().__init__()
+        self._told: dict[str, str] = {}
         self._title, self._modes, self._mode, self._panes = title, modes, mode, panes
 
     def compose(self) -> ComposeResult:
@@ -71,7 +72,10 @@ class BenchHead(Horizontal):
         for one in self.query(Choice):
             one.display = (one.kind == "pane") == with_panes
         told = with_panes and self._modes and self._mode != self._modes[1]
-        self.query_one(".name", Static).update(f"{self._title} {self._mode}" if told else self._title)
+        title = f"{self._title} {self._mode}" if told else self._title
+        if title != self._told.get("name"):
+            self._told["name"] = title
+            self.query_one(".name", Static).update(title)
 
     def at(self, panes: Sequence[str], result: str) -> None:
         """Which panes are in sight; `result` is a sign beside the results'."""
@@ -81,7 +85,8 @@ class BenchHead(Horizontal):
 
     def tell(self, time: str, over: bool, unsaved: bool) -> None:
         """The time, and whether something is not on disk."""
-        clock = self.query_one("#time", Static)
-        clock.set_class(over, "-over")
-        clock.update(time)
-        self.query_one("#unsaved", Static).update("not saved" if unsaved else "")
+        for name, text in (("#time", time), ("#unsaved", "not saved" if unsaved else "")):
+            before, self._told[name] = self._told.get(name, ""), text
+            if text != before:  # it is asked at every key, and the screen is laid out anew where a length changes
+                self.query_one(name, Static).update(text, layout=len(text) != len(before))
+        self.query_one("#time").set_class(over, "-over")

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from nfquiz.drill.questions import Given, Question
 from nfquiz.drill.turn import Reveal
-from nfquiz.tui.prose import markdown, prose, python
+from nfquiz.tui.prose import prose, python
 from nfquiz.tui.widgets.answers import field_for
 from nfquiz.tui.widgets.formula import passage
 from nfquiz.tui.widgets.outcome import facts, verdict_of
@@ -115,16 +115,16 @@ class CardView(VerticalScroll):
         return shown
 
     def _answer(self, reveal: Reveal) -> list[Widget]:
-        from textual.widgets import Markdown  # brings a parser that the first frame does without
+        from nfquiz.tui.widgets.text_view import TextView  # brings a parser that the first frame does without
 
         question = reveal.question
         if not question.checked:
-            return [heading("Answer"), *passage(question.answer, lambda text: Markdown(markdown(text)))]
+            return [heading("Answer"), *passage(question.answer, TextView)]
         shown: list[Widget] = []
         if question.form == "cloze":
             shown += passage(question.answer, _styled("then"))
         if question.explanation:
-            shown += [heading("Why"), *passage(question.explanation, lambda text: Markdown(markdown(text)))]
+            shown += [heading("Why"), *passage(question.explanation, TextView)]
         return shown
 
     def _beyond(self, kata_key: str) -> list[Widget]:

@@ -5,7 +5,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-SCREENS = {"today": "Today", "drill": "Drill", "katas": "Katas", "plan": "Plan", "score": "Score"}
+SCREENS = {
+    "today": "Today",
+    "drill": "Drill",
+    "katas": "Katas",
+    "plan": "Plan",
+    "interview": "Interview",
+    "score": "Score",
+}
 """Mode: its name. The first letter, as a capital, is its key on every screen."""
 
 

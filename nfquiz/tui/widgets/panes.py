@@ -34,6 +34,8 @@ class Panes(Container):
     Panes #prompt .code_inline { color: $text-accent; background: transparent; text-style: none; }
     Panes Results { height: 1fr; }
 
+    Panes #prompt:focus, Panes Results:focus { background: $surface; }
+
     Panes.-columns { layout: horizontal; }
     Panes.-columns #code { width: 6fr; }
     Panes.-columns #side { width: 5fr; }

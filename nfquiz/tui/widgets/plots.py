@@ -15,10 +15,12 @@ HEIGHT, WIDEST = 9, 72
 SHADES = "·░▒▓█"
 YOURS = "×"
 _QUIET, _RIGHT, _WRONG = "$text-muted", "$text-primary", "$text-warning"
+_CROSS = f"bold {_WRONG}"
 _BRAILLE = 0x2800
 # the bits of a braille character's dots, by row (of 4) and column (of 2)
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
+Cell = tuple[int, int]
 Number = float | int | bool | str
 """As JSON has it: what is no finite number is text."""
 
@@ -67,55 +69,64 @@ def curve(expected: Sequence[Number], yours: Sequence[Number], width: int, start
     known = [value for value in (*right, *mine) if value is not None]
     if not known:
         return None
-    low, high = min(known), max(known)
-    labels = [number(float(f"{value:.4g}")) for value in (high, low)]
-    margin = max(map(len, labels)) + 1
-    columns = max(8, min(WIDEST, width) - margin)
-    scale = _Scale(low, high, len(right), columns)
-    dots = scale.line(right)
-    crosses = {scale.cell(place, value) for place, value in enumerate(mine) if value is not None}
-    lines = []
-    for row in range(HEIGHT):
-        label = labels[0] if row == 0 else labels[1] if row == HEIGHT - 1 else ""
-        parts: list[Any] = [(f"{label:>{margin - 1}} ", _QUIET)]
-        for column in range(columns):
-            if (row, column) in crosses:
-                parts.append((YOURS, f"bold {_WRONG}"))
-            else:
-                parts.append((chr(_BRAILLE + dots[row, column]) if (row, column) in dots else " ", _RIGHT))
-        lines.append(Content.assemble(*parts))
-    ends = f"{start}".ljust(columns - len(f"{start + len(right) - 1}")) + f"{start + len(right) - 1}"
-    lines.append(Content.styled(" " * margin + ends, _QUIET))
-    lines.append(
-        Content.assemble((" " * margin, ""), ("⠒⠒", _RIGHT), " expected   ", (YOURS, f"bold {_WRONG}"), " yours")
-    )
+    plane = _Plane(min(known), max(known), len(right), width)
+    crosses = {plane.cell(place, value) for place, value in enumerate(mine) if value is not None}
+    lines = plane.drawn(plane.line(right), crosses, start)
+    lines.append(Content.assemble(plane.margin, ("⠒⠒", _RIGHT), " expected   ", (YOURS, _CROSS), " yours"))
     missing = sum(value is None for value in mine)
     if missing:
-        lines.append(
-            Content.styled(f"{' ' * margin}{missing} of yours {'is' if missing == 1 else 'are'} not finite", _WRONG)
-        )
+        says = f"{missing} of yours {'is' if missing == 1 else 'are'} not finite"
+        lines.append(Content.styled(f"{plane.margin}{says}", _WRONG))
     return Content("\n").join(lines)
 
 
-class _Scale:
-    """Places on a grid of so many columns and HEIGHT lines of characters, of 2 by 4 dots each."""
+def course(values: Sequence[float], width: int) -> Content | None:
+    """One curve, such as a loss over time; None where nothing of it is finite."""
+    known = [value for value in values if math.isfinite(value)]
+    if not known:
+        return None
+    plane = _Plane(min(known), max(known), len(values), width)
+    dots = plane.line([value if math.isfinite(value) else None for value in values])
+    return Content("\n").join(plane.drawn(dots, set(), 1))
 
-    def __init__(self, low: float, high: float, points: int, columns: int) -> None:
+
+class _Plane:
+    """So many points between two values, on a grid of characters of 2 by 4 dots each, with its scale at the left."""
+
+    def __init__(self, low: float, high: float, points: int, width: int) -> None:
         self._low, self._spread = low, (high - low) or 1.0
-        self._points, self._columns = points, columns
+        self._labels = [number(float(f"{value:.4g}")) for value in (high, low)]
+        self.margin = " " * (max(map(len, self._labels)) + 1)
+        self._points, self._columns = points, max(8, min(WIDEST, width) - len(self.margin))
+
+    def drawn(self, dots: dict[Cell, int], crosses: set[Cell], start: int) -> list[Content]:
+        """The grid, line by line, and below it the numbers of the first and the last point."""
+        lines = []
+        for row in range(HEIGHT):
+            label = self._labels[0] if row == 0 else self._labels[1] if row == HEIGHT - 1 else ""
+            parts: list[Any] = [(f"{label:>{len(self.margin) - 1}} ", _QUIET)]
+            for column in range(self._columns):
+                if (row, column) in crosses:
+                    parts.append((YOURS, _CROSS))
+                else:
+                    parts.append((chr(_BRAILLE + dots[row, column]) if (row, column) in dots else " ", _RIGHT))
+            lines.append(Content.assemble(*parts))
+        last = f"{start + self._points - 1}"
+        ends = f"{start}".ljust(self._columns - len(last)) + last
+        return [*lines, Content.styled(self.margin + ends, _QUIET)]
 
     def dot(self, place: int, value: float) -> tuple[int, int]:
         """The dot (line, column) of a point."""
         across = round(place / max(1, self._points - 1) * (2 * self._columns - 1))
         return round((1 - (value - self._low) / self._spread) * (4 * HEIGHT - 1)), across
 
-    def cell(self, place: int, value: float) -> tuple[int, int]:
+    def cell(self, place: int, value: float) -> Cell:
         down, across = self.dot(place, value)
         return down // 4, across // 2
 
-    def line(self, values: Sequence[float | None]) -> dict[tuple[int, int], int]:
+    def line(self, values: Sequence[float | None]) -> dict[Cell, int]:
         """The dots of a line through the values, as braille bits by cell; it has gaps where a value is missing."""
-        found: dict[tuple[int, int], int] = {}
+        found: dict[Cell, int] = {}
 
         def put(down: int, across: int) -> None:
             cell = down // 4, across // 2

@@ -13,16 +13,17 @@ from textual.widgets import Static
 
 from nfquiz.practice.sheets import untouched
 from nfquiz.practice.shown import Hints
-from nfquiz.practice.words import blanks, device_line, left_of, named_first, planted_lines, ran, where
+from nfquiz.practice.training import Training
+from nfquiz.practice.words import blanks, device_line, left_of, named_first, planted_lines, printed, ran, where
+from nfquiz.tui.charts import bar
 from nfquiz.tui.prose import prose
 from nfquiz.tui.widgets import plots
 
 RIGHT, WRONG, QUIET = "bold $text-success", "bold $text-warning", "$text-muted"
-LINES, COLUMNS = 40, 300
-"""So much is shown of what a candidate printed."""
 PARTS = (
-    "verdict", "failure", "table", "plot", "values", "trace", "planted", "scenarios", "devices", "output", "next"
-)  # fmt: skip
+    *("verdict", "training", "failure", "table", "plot", "values"),
+    *("trace", "planted", "scenarios", "devices", "output", "next"),
+)
 
 
 class Panel(Static):
@@ -72,6 +73,7 @@ class Results(VerticalScroll):
     def __init__(self) -> None:
         super().__init__(id="results")
         self._difference: dict[str, Any] | None = None
+        self._losses: tuple[float, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(id="verdict", classes="part")
@@ -95,6 +97,18 @@ class Results(VerticalScroll):
     def say(self, text: str, wrong: bool = False) -> None:
         """A sentence instead of a verdict; what was shown before stays below it."""
         self._put("verdict", Content.styled(text, WRONG if wrong else ""))
+
+    def forget_training(self) -> None:
+        """Another run begins."""
+        self._losses = ()
+        self._put("training", None)
+
+    def wait(self, training: Training, seconds: float) -> None:
+        """A verdict is on its way; of a training, how far it is."""
+        rounds = f" {training.done} of {training.rounds} {bar(training.share, 20)}" if training.rounds else ""
+        self._put("verdict", Content(f"Judging …{rounds}  {seconds:.0f} s"))
+        self._losses = tuple(training.losses)
+        self._draw()
 
     def hint(self, hints: Hints) -> None:
         """Show these hints."""
@@ -135,6 +149,8 @@ class Results(VerticalScroll):
         several = found is not None and (found["wrong"] > 1 or len(found["shape"]) > 0)
         self._put("table", plots.table(found, room) if found and several else None)
         self._put("plot", plots.picture(found, room) if found else None)
+        losses = plots.course(self._losses, room) if len(self._losses) > 1 else None
+        self._put("training", Content.assemble(("Your loss\n", "bold"), losses) if losses else None)
 
     def _put(self, name: str, content: Content | None) -> None:
         part = self.query_one(f"#{name}", Static)
@@ -216,9 +232,5 @@ def _devices(verdict: dict[str, Any]) -> Content | None:
 
 
 def _output(text: str) -> Content | None:
-    if not text.strip():
-        return None
-    lines = text.rstrip().splitlines()
-    kept = [line if len(line) <= COLUMNS else f"{line[:COLUMNS]}…" for line in lines[:LINES]]
-    kept += [f"… {len(lines) - LINES} more lines"] if len(lines) > LINES else []
-    return Content("\n").join([Content.styled("What your code printed:", "bold"), *map(Content, kept)])
+    told = printed(text)
+    return Content("\n").join([Content.styled("What your code printed:", "bold"), Content(told)]) if told else None

@@ -55,7 +55,8 @@ def x_plain(impl, given):
 
 @scenario("grad_bias: the sum over images and places", tolerance=PRECISE)
 def bias_plain(impl, given):
-    for name, (image, kernel, options) in (PLAIN | STRIDES).items():
+    for cases, name in ((PLAIN, "2 × 3 kernel"), (PLAIN, "as many filters as channels"), (STRIDES, "stride (3, 2)")):
+        image, kernel, options = cases[name]
         yield name, _gradients(impl, given, image, kernel, **options)[2]
 
 

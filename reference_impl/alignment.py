@@ -60,7 +60,8 @@ def bradley_terry_loss(chosen: torch.Tensor, rejected: torch.Tensor) -> torch.Te
     Source: Bradley and Terry 1952; Ouyang et al. 2022, equation 1 (without its factor 1/(K choose 2)).
     """
     margin = chosen - rejected
-    return -torch.nn.functional.logsigmoid(margin).mean()  # −log P(chosen wins), P = σ(r_c − r_r)
+    log_prob = torch.nn.functional.logsigmoid(margin)  # log P(chosen wins), P = σ(r_c − r_r)
+    return -log_prob.mean()
 
 
 def dpo_loss(

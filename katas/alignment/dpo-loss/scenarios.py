@@ -70,7 +70,10 @@ def large(impl, given):
 def precise(impl, given):
     ref = given.watch(-given.uniform(2, 5, low=300.0, high=900.0))
     chosen, rejected = given.watch(ref[0] + given.randn(5)), given.watch(ref[1] + given.randn(5))
-    yield "loss", impl.dpo_loss(chosen, rejected, ref[0], ref[1], beta=0.9)
+    leaf = given.param(chosen)
+    loss = impl.dpo_loss(leaf, rejected, ref[0], ref[1], beta=0.9)
+    loss.backward()
+    yield "loss and gradient", [loss, leaf.grad]
 
 
 @scenario("strided inputs")

@@ -115,6 +115,9 @@ def precise(impl, given):
     old = given.watch(-given.uniform(2, 4, low=150.0, high=250.0))
     logps = given.watch(old + given.uniform(2, 4, low=-0.15, high=0.15))
     ones = torch.ones(2, 4, dtype=torch.bool, device=given.device)
-    yield "loss", impl.grpo_loss(logps, old, logps, given.tensor([1.0, 2.0]), ones)
+    leaf = given.param(logps)
+    loss = impl.grpo_loss(leaf, old, logps, given.tensor([1.0, 2.0]), ones)
+    loss.backward()
+    yield "loss and gradient", [loss, leaf.grad]
     rewards = given.watch(10_000.0 + given.randn(4))
     yield "advantages of rewards of 10,000", impl.group_advantages(rewards, given.tensor([0, 0, 0, 0]))

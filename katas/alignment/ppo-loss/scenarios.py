@@ -77,7 +77,10 @@ def constants(impl, given):
 def precise(impl, given):
     old = given.watch(-given.uniform(6, low=150.0, high=250.0))
     new = given.watch(old + given.uniform(6, low=-0.15, high=0.15))
-    yield "loss", impl.ppo_loss(new, old, given.tensor([1.0] * 6))
+    leaf = given.param(new)
+    loss = impl.ppo_loss(leaf, old, given.tensor([1.0] * 6))
+    loss.backward()
+    yield "loss and gradient", [loss, leaf.grad]
 
 
 @scenario("the advantages are used as they are")

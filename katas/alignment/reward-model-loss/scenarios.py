@@ -61,4 +61,7 @@ def large(impl, given):
 @scenario("float64 rewards keep all their digits", dtypes=("float64",))
 def precise(impl, given):
     chosen = given.watch(1000.0 + given.randn(5))
-    yield "loss", impl.bradley_terry_loss(chosen, given.watch(chosen + given.randn(5) * 0.5))
+    leaf = given.param(chosen)
+    loss = impl.bradley_terry_loss(leaf, given.watch(chosen + given.randn(5) * 0.5))
+    loss.backward()
+    yield "loss and gradient", [loss, leaf.grad]

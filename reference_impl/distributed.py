@@ -9,9 +9,9 @@ def ring_all_reduce(chunks_per_rank):
 
     chunks_per_rank: list of P lists of P tensors; chunk c has the same shape on every rank.
     Returns: (reduced, rounds). reduced: list of P lists of P tensors, new ones; `reduced[r][c]` is the sum of chunk c
-        over all ranks. rounds: list of 2(P − 1) rounds, each a list of P messages `(src, dst, chunk)` in order of src, which
-        are sent at the same time; dst is (src + 1) mod P. In round t (from 0) of the reduce-scatter rank r sends chunk
-        (r − t) mod P, in round t of the all-gather chunk (r + 1 − t) mod P. With P = 1 there are no rounds.
+        over all ranks. rounds: list of 2(P − 1) rounds, each a list of P messages `(src, dst, chunk)` in order of src,
+        which are sent at the same time; dst is (src + 1) mod P. In round t (from 0) of the reduce-scatter rank r sends
+        chunk (r − t) mod P, in round t of the all-gather chunk (r + 1 − t) mod P. With P = 1 there are no rounds.
 
     Source: Patarasuk & Yuan 2009, "Bandwidth optimal all-reduce algorithms for clusters of workstations"
     (https://doi.org/10.1016/j.jpdc.2008.09.002).
@@ -31,7 +31,7 @@ def ring_all_reduce(chunks_per_rank):
         messages = [(r, (r + 1) % P, (r + 1 - t) % P) for r in range(P)]
         sent = [held[src][chunk] for src, _, chunk in messages]
         for (_, dst, chunk), tensor in zip(messages, sent, strict=True):
-            held[dst][chunk] = tensor.clone()
+            held[dst][chunk] = tensor
         rounds.append(messages)
     return held, rounds
 

@@ -100,7 +100,8 @@ def accuracy(logits, target):
     logits: float (…, K). target: int64 (…), not empty.
     Returns: a Python float in [0, 1].
     """
-    right = logits.argmax(dim=-1) == target  # (…)
+    predicted = logits.argmax(dim=-1)  # (…)
+    right = predicted == target
     return right.double().mean().item()
 
 

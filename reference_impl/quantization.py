@@ -22,7 +22,7 @@ class Int8Linear(nn.Module):
         super().__init__()
         weight = weight.detach()
         scale = weight.abs().amax(dim=1, keepdim=True) / 127  # (out, 1)
-        levels = torch.round(weight / scale)  # (out, in), from −127 to 127, half to even
+        levels = torch.round(weight / scale).clamp(-127, 127)  # (out, in), half to even
         levels = torch.where(scale > 0, levels, torch.zeros_like(levels))  # a row of zeros has 0/0
         self.register_buffer("weight_int8", levels.to(torch.int8))
         self.register_buffer("scale", scale)

@@ -2,6 +2,7 @@
 
 `tests/coverage/*.yaml` has every question and topic of the notes that the project began with (Q-001 to Q-400) and every
 theory question that at least four public collections ask (field 5.1, numbered), each with the cards that answer it.
+`katas.yaml` has every task that interviews ask to be written (field 5.2), with its katas.
 """
 
 import re
@@ -14,7 +15,9 @@ from nfquiz.content.cards import ChoiceCard, ClozeCard, NumericCard
 from nfquiz.content.packs import load_decks, load_katas, our_pack
 
 CARDS = set(load_decks([our_pack()]).cards)
-FILES = sorted((Path(__file__).parent / "coverage").glob("*.yaml"))
+FOLDER = Path(__file__).parent / "coverage"
+TO_WRITE = FOLDER / "katas.yaml"
+FILES = sorted(path for path in FOLDER.glob("*.yaml") if path != TO_WRITE)
 ENTRIES = [(path.name, entry) for path in FILES for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
 NOTES = {f"Q-{number:03}" for number in range(1, 401)}
 FIELD = {f"#{number}" for number in range(1, 147)} - {"#46", "#113"}  # those two fewer than four collections ask
@@ -50,3 +53,20 @@ def test_there_are_five_hundred_cards_and_a_third_of_them_are_checked():
 @pytest.mark.parametrize("kata", load_katas([our_pack()]).katas.values(), ids=lambda kata: kata.id)
 def test_every_mistake_has_a_card_that_explains_it(kata):
     assert [mistake.id for mistake in kata.mistakes if mistake.card not in CARDS] == []
+
+
+TASKS = yaml.safe_load(TO_WRITE.read_text(encoding="utf-8"))
+KATAS = set(load_katas([our_pack()]).katas)
+
+
+def test_nothing_that_is_asked_to_be_written_is_left_out():
+    numbers = {int(task["from"].removeprefix("field 5.2 #")) for task in TASKS}
+    assert numbers == set(range(1, 110))
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task["from"].removeprefix("field 5.2 "))
+def test_what_two_sources_ask_to_be_written_has_a_kata_or_where_it_can_not_a_card(task):
+    assert set(task.get("katas", ())) <= KATAS and set(task.get("cards", ())) <= CARDS
+    assert not set(task.get("not_yet", ())) & KATAS, "it is there now: move it to `katas`"
+    if task["sources"] >= 2:
+        assert task.get("katas") or task.get("cards")

@@ -3,6 +3,7 @@
 import errno
 import importlib
 import keyword
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,7 @@ VERBS = {
     "add": "Write a card of your own.",
     "import": "Read cards of another program: Anki.",
     "export": "Write cards for Anki, or your record as CSV or JSON.",
+    "serve": "The app in a browser.",
     "data": "Bring larger data for the capstones: MNIST.",
     "new": "Lay out a card or a kata for others.",
     "lint": "Check decks and katas, and prove their scenarios.",
@@ -84,7 +86,7 @@ def nfquiz(
     context.use(context.Context(tuple(pack or ())))
     if ctx.invoked_subcommand is not None:
         return
-    if console.is_terminal():
+    if console.is_terminal() or "TEXTUAL_DRIVER" in os.environ:
         from nfquiz.tui.app import run_app
 
         run_app(context.get())

@@ -20,6 +20,11 @@ class Context:
     def __init__(self, packs: tuple[Path, ...] = ()) -> None:
         self._packs = packs
 
+    @property
+    def packs_given(self) -> tuple[Path, ...]:
+        """The folders that were given on the command line."""
+        return self._packs
+
     def command(self, rest: str) -> str:
         """What to type for another verb on the same packs: "nfquiz --pack mine lint"."""
         packs = [part for folder in self._packs for part in ("--pack", str(folder))]

@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.testing import assert_close
 
-from reference_impl.training import LossScaler, train
+from reference_impl.training import EMA, EarlyStopping, LossScaler, accumulated_step, evaluate, train
 
 
 def draw(*shape, seed=0):
@@ -82,3 +82,76 @@ def test_the_scaler_equals_torchs(interval, seed):
         assert scaler.get_scale() == peer.get_scale()
         assert_close(mine, theirs)
         assert_close(mine.grad, theirs.grad, equal_nan=True)
+
+
+# --- evaluate
+
+
+@pytest.mark.parametrize("sizes", [[5], [1], [4, 4, 1], [1, 8]])
+def test_evaluation_equals_one_large_batch_and_leaves_every_mode_alone(sizes):
+    model = network(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Dropout(0.5), nn.Linear(5, 4))
+    model[1].eval()
+    modes = [module.training for module in model.modules()]
+    x, target = draw(sum(sizes), 3), torch.arange(sum(sizes)) % 4
+    loss, accuracy = evaluate(model, list(zip(x.split(sizes), target.split(sizes), strict=True)))
+    assert [module.training for module in model.modules()] == modes
+    logits = model.eval()(x)
+    assert loss == pytest.approx(F.cross_entropy(logits, target).item(), rel=1e-12)
+    assert accuracy == (logits.argmax(dim=1) == target).double().mean().item()
+
+
+# --- accumulated_step
+
+
+@pytest.mark.parametrize("sizes", [[6], [3, 3], [1, 4, 2], [1, 1]])
+def test_an_accumulated_step_equals_a_step_on_the_whole_batch(sizes):
+    mine, theirs = network(nn.Linear(3, 4)), network(nn.Linear(3, 4))
+    x, target = draw(sum(sizes), 3), torch.arange(sum(sizes)) % 4
+    optimizer, peer = (torch.optim.SGD(model.parameters(), lr=0.5) for model in (mine, theirs))
+    for p in mine.parameters():
+        p.grad = torch.ones_like(p)
+    pieces = list(zip(x.split(sizes), target.split(sizes), strict=True))
+    loss = accumulated_step(mine, F.cross_entropy, pieces, optimizer)
+    expected = F.cross_entropy(theirs(x), target)
+    expected.backward()
+    peer.step()
+    assert not loss.requires_grad
+    assert_close(loss, expected.detach())
+    assert_close(list(mine.parameters()), list(theirs.parameters()))
+
+
+# --- EarlyStopping
+
+
+@pytest.mark.parametrize("patience", [1, 2, 4])
+@pytest.mark.parametrize("min_delta", [0.0, 0.2])
+def test_early_stopping_agrees_with_looking_back_over_all_losses(patience, min_delta):
+    losses = [loss if loss > 0.1 else math.nan for loss in torch.rand(60, generator=torch.manual_seed(0)).tolist()]
+    stopping, best, since = EarlyStopping(patience, min_delta), math.inf, 0
+    for epoch, loss in enumerate(losses):
+        stop = stopping.update(loss, {"epoch": torch.tensor(epoch)})
+        if loss < best - min_delta:
+            best, since = loss, epoch
+        assert stop == (epoch - since >= patience if best < math.inf else epoch + 1 >= patience)
+        assert stopping.best_loss == best
+        assert stopping.best_state is None or stopping.best_state["epoch"] == since
+
+
+# --- EMA
+
+
+def test_the_average_equals_torchs_and_swapping_twice_undoes_it():
+    model = network(nn.Linear(3, 4), nn.Linear(4, 2))
+    ema = EMA(model.parameters(), 0.8)
+    peer = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.8))
+    peer.update_parameters(model)  # its first update copies
+    for _ in range(5):
+        for p in model.parameters():
+            p.data += torch.randn_like(p)
+        ema.update()
+        peer.update_parameters(model)
+    trained = [p.detach().clone() for p in model.parameters()]
+    ema.swap()
+    assert_close(list(model.parameters()), list(peer.module.parameters()))
+    ema.swap()
+    assert_close([p.detach() for p in model.parameters()], trained, rtol=0, atol=0)

@@ -72,4 +72,6 @@ def precise(impl, given):
     turned = [given.watch(t.T.contiguous().T) for t in (logps, rewards)]
     yield "transposed", impl.reinforce_loss(*turned, 0.9)
     logps, rewards = episodes(given, 2, 40)
-    yield "many steps", impl.reinforce_loss(logps, given.watch(rewards * 100 + 500))
+    leaf = given.param(logps)
+    impl.reinforce_loss(leaf, given.watch(rewards * 100 + 500)).backward()
+    yield "the gradient of many steps", leaf.grad

@@ -29,16 +29,16 @@ def likelihood(model, X):
 def settled(impl, given):
     X, start = blobs(given, 40, 15, apart=3.5)
     model = impl.GMM(2)
-    model.fit(given.noncontiguous(X), given.noncontiguous(start), 80)
+    model.fit(given.noncontiguous(X), given.noncontiguous(start), 40)
     yield "log-likelihood", likelihood(model, X)
     yield "of other samples", likelihood(model, given.randn(7, 2) * 3)
 
 
-@scenario("three components, settled", tolerance=SETTLED)
+@scenario("three components, settled", dtypes=("float64",), tolerance=SETTLED)
 def three(impl, given):
     X, start = blobs(given, 30, 12, 20)
     model = impl.GMM(3)
-    model.fit(X, start, 60)
+    model.fit(X, start, 30)
     yield "log-likelihood", likelihood(model, X)
     yield "of one sample", likelihood(model, given.randn(1, 2))
 
@@ -52,11 +52,11 @@ def single(impl, given):
         yield f"log-likelihood after {iters} rounds", likelihood(model, X)
 
 
-@scenario("small spreads, settled", tolerance=SETTLED)
+@scenario("small spreads, settled", dtypes=("float64",), tolerance=SETTLED)
 def small_spreads(impl, given):
     X, start = blobs(given, 25, 20)
     model = impl.GMM(2)
-    model.fit(given.watch(X / 10), given.watch(start / 10), 60)
+    model.fit(given.watch(X / 10), given.watch(start / 10), 30)
     yield "log-likelihood", likelihood(model, X / 10)
 
 
@@ -80,15 +80,15 @@ def rounds(impl, given):
         yield f"log-likelihood after {iters} rounds", likelihood(model, X)
 
 
-@scenario("the log-likelihood never falls")
+@scenario("the log-likelihood never falls", dtypes=("float64",))
 def monotone(impl, given):
     X, start = blobs(given, 25, 20, 8, apart=2.0)
     model = impl.GMM(3)
     values = []
-    for iters in range(8):
+    for iters in range(6):
         model.fit(X, start, iters)
         values.append(likelihood(model, X))
-    slack = 1e-3 if given.dtype == torch.float32 else 1e-6
+    slack = 1e-6
     for round, (before, after) in enumerate(zip(values[:-1], values[1:], strict=True), start=1):
         yield f"it does not fall in round {round}", after >= before - slack
 
@@ -110,7 +110,7 @@ def collapsed(impl, given):
     point = given.tensor([[20.0, -20.0]])
     X = given.watch(torch.cat([given.randn(20, 2), point.expand(4, 2)]))
     model = impl.GMM(2)
-    model.fit(X, given.watch(torch.cat([X[:1], point + 0.5])), 15)
+    model.fit(X, given.watch(torch.cat([X[:1], point + 0.5])), 8)
     yield "finite log-likelihood", math.isfinite(likelihood(model, X))
     flat = given.watch(given.randn(12, 2) * given.tensor([[1.0, 0.0]]))
     model.fit(flat, given.watch(flat[:2]), 5)

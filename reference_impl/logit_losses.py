@@ -44,7 +44,8 @@ def smooth_labels(target: torch.Tensor, num_classes: int, smoothing: float) -> t
     https://arxiv.org/abs/1512.00567.
     """
     one_hot = torch.nn.functional.one_hot(target, num_classes).to(torch.float32)  # (N, K)
-    return (1 - smoothing) * one_hot + smoothing / num_classes  # the true class keeps its share of the even part
+    uniform = torch.full_like(one_hot, 1 / num_classes)  # (N, K), knows nothing; the true class has its share too
+    return (1 - smoothing) * one_hot + smoothing * uniform
 
 
 def distillation_loss(

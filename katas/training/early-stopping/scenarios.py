@@ -67,6 +67,7 @@ def nan(impl, given):
     stopping = impl.EarlyStopping(2)
     yield "in the middle", answers(stopping, given, [0.5, NAN, 0.4, NAN, NAN, NAN, 0.3])
     yield "best loss", stopping.best_loss
+    yield "nothing else", answers(impl.EarlyStopping(2), given, [NAN, NAN, NAN])
     first = impl.EarlyStopping(2)
     yield "at first", first.update(NAN, {"weight": given.randn(2)})
     yield "best state after nan alone", first.best_state
@@ -76,8 +77,9 @@ def nan(impl, given):
 
 @scenario("two runs count by themselves, losses may be negative")
 def two(impl, given):
-    first, second = impl.EarlyStopping(2), impl.EarlyStopping(2)
-    for epoch, (one, other) in enumerate(((0.5, -1.0), (0.6, -1.5), (0.6, -1.25), (0.4, -1.25)), start=1):
+    first, second = impl.EarlyStopping(2), impl.EarlyStopping(3, min_delta=0.5)
+    pairs = ((0.5, -1.0), (0.6, -1.75), (0.6, -2.0), (0.25, -2.0), (0.125, -2.0))
+    for epoch, (one, other) in enumerate(pairs, start=1):
         yield f"the first, epoch {epoch}", first.update(one, {"weight": given.randn(1)})
         yield f"the second, epoch {epoch}", second.update(other, {"weight": given.randn(1)})
     yield "best losses", [first.best_loss, second.best_loss]

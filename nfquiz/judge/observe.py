@@ -107,9 +107,24 @@ class Meter(DispatchMode):
         super().__init__()
         self.operations = 0
         self.largest = 0
+        self._paused = False
+
+    def apart(self, take: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """`take`, its own operations neither counted nor measured."""
+
+        def unmetered(value: Any) -> Any:
+            self._paused = True
+            try:
+                return take(value)
+            finally:
+                self._paused = False
+
+        return unmetered
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         made = func(*args, **(kwargs or {}))
+        if self._paused:
+            return made
         self.operations += 1
         for item in made if isinstance(made, tuple | list) else (made,):
             if isinstance(item, torch.Tensor) and item.layout is torch.strided:
@@ -134,6 +149,7 @@ def observe(
     seed_everything(seed)
     seen = Observation()
     meter = Meter() if scenario.metered else None
+    take = meter.apart(take) if meter else take
     start = time.perf_counter()
     try:
         with ExitStack() as stack:

@@ -159,3 +159,15 @@ def test_what_was_raised_is_said_in_a_sentence():
     assert Raised("MemoryError", "").out_of_memory
     assert Raised("RuntimeError", "DefaultCPUAllocator: can't allocate memory: you tried").out_of_memory
     assert not Raised("RuntimeError", "shape").out_of_memory
+
+
+def test_what_is_yielded_counts_for_no_bound_once_it_is_taken():
+    def take(value):
+        return value.clone().view(torch.uint8)  # as the frame takes it: eight bytes an element
+
+    @scenario("metered", max_elements=1, dtypes=("float64",))
+    def run(impl, given):
+        yield torch.ones(100, dtype=torch.float64)
+
+    seen = observe(run, None, Given(1, torch.float64), 1, [], take=take)
+    assert (seen.operations, seen.largest) == (1, 100)

@@ -33,8 +33,9 @@ def labels_alone(impl, given):
 def both(impl, given):
     n, k = given.sizes(2, 3, 8)
     for temperature, alpha in ((1.0, 0.3), (2.0, 0.7), (4.0, 0.5)):
-        yield f"temperature = {temperature}, alpha = {alpha}", impl.distillation_loss(
-            *batch(given, n, k), temperature=temperature, alpha=alpha
+        yield (
+            f"temperature = {temperature}, alpha = {alpha}",
+            impl.distillation_loss(*batch(given, n, k), temperature=temperature, alpha=alpha),
         )
     yield "integers", impl.distillation_loss(*batch(given, n, k), 3, 1)
 
@@ -71,6 +72,9 @@ def constant_teacher(impl, given):
 def layouts(impl, given):
     n, k = given.sizes(2, 3, 6)
     student, teacher, target = batch(given, n, k)
-    yield "loss", impl.distillation_loss(
-        given.noncontiguous(student), given.watch(teacher.T.contiguous().T), given.noncontiguous(target), 2.0, 0.4
+    yield (
+        "loss",
+        impl.distillation_loss(
+            given.noncontiguous(student), given.watch(teacher.T.contiguous().T), given.noncontiguous(target), 2.0, 0.4
+        ),
     )

@@ -66,7 +66,7 @@ def _head(made: Report) -> str:
         f'<p class="soft">{made.at[:10]}</p>\n<p class="big">{one.readiness:.0%}</p>\n'
         f"<p>With 80 % between {one.low:.0%} and {one.high:.0%}.{few} {one.seen} of {one.cards} cards seen, "
         f"{one.unaided} of {one.katas} katas solved unaided. "
-        f"{done.minutes / 60:.1f} hours on {len(done.days)} days.</p>"
+        f"{done.minutes / 60:.1f} hours on {_count(len(done.days), 'day')}.</p>"
         "</header>"
     )
 
@@ -120,6 +120,10 @@ def _course(moved: Sequence[Moved]) -> str:
     return f"<figure>{drawing}<figcaption>{label}.</figcaption></figure>"
 
 
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def _heat(days: Sequence[Day], made: Report) -> str:
     if not days or not made.history.forecast:
         return ""
@@ -140,7 +144,11 @@ def _heat(days: Sequence[Day], made: Report) -> str:
             one = by_day.get(day)
             count = one.answers + one.attempts if one else 0
             level = sum(count >= bound for bound in bounds) if count else 0
-            says = f"{one.answers} answers, {one.solved} katas solved, {one.minutes:g} min" if one else "nothing"
+            says = (
+                f"{_count(one.answers, 'answer')}, {_count(one.solved, 'kata')} solved, {one.minutes:g} min"
+                if one
+                else "nothing"
+            )
             cells.append(
                 f'<rect class="l{level}" x="{34 + week * (size + 1)}" y="{16 + weekday * (size + 1)}" width="{size}" '
                 f'height="{size}" rx="2"><title>{day}: {says}</title></rect>'
@@ -148,7 +156,10 @@ def _heat(days: Sequence[Day], made: Report) -> str:
     names = ((0, "Mon"), (2, "Wed"), (4, "Fri"))
     cells += [f'<text x="0" y="{26 + row * (size + 1)}">{name}</text>' for row, name in names]
     answers, solved = sum(day.answers for day in days), sum(day.solved for day in days)
-    label = f"{answers} answers and {solved} katas solved on {len(days)} days; {made.history.streak} days in a row"
+    label = (
+        f"{_count(answers, 'answer')} and {_count(solved, 'kata')} solved on {_count(len(days), 'day')}; "
+        f"{_count(made.history.streak, 'day')} in a row"
+    )
     return f"<figure>{_svg(730, 110, label, cells)}<figcaption>{label}.</figcaption></figure>"
 
 
@@ -160,7 +171,7 @@ def _forecast(days: Sequence[Due]) -> str:
     body = []
     for place, due in enumerate(days):
         count = due.cards + due.katas
-        tall = 90 * count / most
+        tall = 82 * count / most  # room for the figure above
         body.append(
             f'<rect class="bar" x="{place * each + 6:.1f}" y="{100 - tall:.1f}" width="{each - 12:.1f}" '
             f'height="{tall:.1f}"><title>{due.day}: {due.cards} cards, {due.katas} katas, {due.minutes:.0f} min</title>'

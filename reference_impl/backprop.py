@@ -220,3 +220,21 @@ def clip_grad_norm(params, max_norm):
     for grad in grads:
         grad.mul_(factor)
     return norm
+
+
+def clip_grad_value(params, clip_value):
+    """Limits every entry of every gradient to the range from −clip_value to clip_value, each by itself.
+
+    params: any iterable of tensors, a generator too; those whose `.grad` is None are passed over and keep None.
+    clip_value: number, at least 0.
+    Every `.grad` is changed in place: the same tensor object, new values. Infinite entries become ±clip_value. The
+    parameters themselves don't change.
+    Returns: None.
+
+    Source: `torch.nn.utils.clip_grad_value_`.
+    """
+    for p in params:
+        if p.grad is None:
+            continue
+        # g ← min(max(g, −c), c), entry by entry
+        p.grad.clamp_(min=-clip_value, max=clip_value)

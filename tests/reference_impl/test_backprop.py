@@ -7,7 +7,14 @@ import torch
 from torch.nn import functional as F
 from torch.testing import assert_close
 
-from reference_impl.backprop import MLP, Linear, TwoLayerNetwork, clip_grad_norm, numerical_gradient
+from reference_impl.backprop import (
+    MLP,
+    Linear,
+    TwoLayerNetwork,
+    clip_grad_norm,
+    clip_grad_value,
+    numerical_gradient,
+)
 
 
 def draw(*shape, seed=0):
@@ -225,3 +232,19 @@ def test_clipping_equals_torchs(scale, max_norm):
 def test_without_any_gradient_the_norm_is_zero():
     assert clip_grad_norm([torch.zeros(2)], 1.0) == 0
     assert clip_grad_norm([], 1.0) == 0
+
+
+# --- clip_grad_value
+
+
+@pytest.mark.parametrize("scale", [0.0, 0.01, 1.0, 1e4, float("inf")])
+@pytest.mark.parametrize("clip_value", [0, 1e-6, 0.5, 30.0, float("inf")])
+def test_clipping_by_value_equals_torchs(scale, clip_value):
+    mine, theirs = params_with_gradients(scale), params_with_gradients(scale)
+    held = [p.grad for p in mine]
+    clip_grad_value((p for p in mine), clip_value)
+    torch.nn.utils.clip_grad_value_(theirs, clip_value)
+    for p, q, grad in zip(mine[1:], theirs[1:], held[1:], strict=True):
+        assert p.grad is grad
+        assert torch.equal(p.grad, q.grad)
+    assert mine[0].grad is None

@@ -3,6 +3,7 @@
 After a change that is wanted: `UPDATE_SNAPSHOTS=1 python -m pytest tests/tui/test_snapshots.py`, then read the diff.
 """
 
+import asyncio
 import hashlib
 import html
 import json
@@ -76,6 +77,17 @@ def live_through(context, clock):
     clock.now = now
 
 
+async def steady(pilot):
+    """The picture, once it has stayed the same for a while: footers and scroll bars follow when there is time."""
+    seen = [pilot.app.export_screenshot()]
+    while len(seen) < 6 or len(set(seen[-6:])) > 1:
+        await asyncio.sleep(0.03)
+        await pilot.pause()
+        seen.append(pilot.app.export_screenshot())
+        assert len(seen) < 300, "it never stays the same"
+    return seen[-1]
+
+
 async def picture(context, clock, scene, size):
     context.paths.settings.parent.mkdir(parents=True, exist_ok=True)
     context.paths.settings.write_text('motion = "reduced"\n')  # no cursor blinks
@@ -84,7 +96,7 @@ async def picture(context, clock, scene, size):
     app = make_app(context, clock=clock, dice=random.Random(1), environment={})
     async with app.run_test(size=size) as pilot:
         await SCENES[scene](pilot)
-        return app.export_screenshot()
+        return await steady(pilot)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

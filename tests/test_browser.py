@@ -11,7 +11,7 @@ import pytest
 from nfquiz.store.log import Log
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SECONDS = 60
+SECONDS = 180
 """For each thing to happen: on a busy machine much of it is waiting."""
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")

@@ -3,6 +3,8 @@
 `nfquiz lint --mutants` runs all mutants of the references; here a few of each keep it so.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from nfquiz.content.packs import load_katas, our_pack
@@ -15,7 +17,10 @@ MUTANTS = 10
 
 @pytest.mark.parametrize("kata", KATAS, ids=lambda kata: kata.id)
 def test_a_kata_is_proved(kata):
-    assert [f"{flaw.about}: {flaw.says}" for flaw in prove(material_of(kata), 1)] == []
+    material = material_of(kata)
+    if kata.data:  # the reference is trained, and no other solution: `make lint` does all
+        material = replace(material, right={})
+    assert [f"{flaw.about}: {flaw.says}" for flaw in prove(material, 1)] == []
 
 
 @pytest.mark.parametrize("kata", [kata for kata in KATAS if kata.has_mutants], ids=lambda kata: kata.id)

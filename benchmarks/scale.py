@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.app import run_app
+from benchmarks.headless import run_app
 from benchmarks.measure import Row, environment, nfquiz, python, seconds
 from benchmarks.verdicts import RUNS
 from nfquiz.store.events import new_id, stamp

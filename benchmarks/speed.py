@@ -4,7 +4,8 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.app import app, run_app
+from benchmarks.app import app
+from benchmarks.headless import run_app
 from benchmarks.measure import Row, nfquiz, paired, python, scratch, seconds
 from benchmarks.peers import peers
 from benchmarks.scale import deck, scale

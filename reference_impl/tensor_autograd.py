@@ -70,7 +70,7 @@ class Tensor:
         out = Tensor(self.data.sum())
 
         def pass_on():  # every element takes part once
-            self.grad += np.broadcast_to(out.grad, self.data.shape)
+            self.grad += out.grad
 
         out._parents, out._pass_on = (self,), pass_on
         return out
@@ -90,7 +90,7 @@ class Tensor:
 
         Called once on a graph. A Tensor used several times gets the sum of what comes back from each use.
         """
-        # Topological order: a Tensor after all that it was computed from. The stack holds (tensor, are its parents done?)
+        # Topological order: a Tensor after all that it was computed from; the stack holds (tensor, are its parents done?)
         seen, stack, order = set(), [(self, False)], []
         while stack:
             tensor, parents_done = stack.pop()

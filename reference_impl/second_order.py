@@ -25,7 +25,7 @@ def hvp(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, v: torch.Ten
     point = x.detach().requires_grad_()  # a leaf of its own: x's .grad is not touched
     (g,) = torch.autograd.grad(f(point), point, create_graph=True)  # x's shape; the graph stays to differentiate again
     # vᵀg is a scalar whose gradient is Σⱼ vⱼ ∂gⱼ/∂xᵢ = H v, for H is symmetric
-    (Hv,) = torch.autograd.grad((g * v.detach()).sum(), point)
+    (Hv,) = torch.autograd.grad((g * v).sum(), point)
     return Hv
 
 
@@ -48,7 +48,7 @@ def newton_step(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, damp
     H = torch.stack(rows)  # (n, n)
     g = g.detach()
     eye = torch.eye(len(g), dtype=g.dtype, device=g.device)
-    return point.detach() - torch.linalg.solve(H + damping * eye, g)  # (n,)
+    return x.detach() - torch.linalg.solve(H + damping * eye, g)  # (n,)
 
 
 def lbfgs_direction(

@@ -85,15 +85,6 @@ def digits(impl, given):
     yield "direction", impl.lbfgs_direction(given.uniform(5, low=0.5, high=1.5), *history(given, 5, 3))
 
 
-# an n × n matrix is 600 times as large as any vector
-@scenario("many parameters: no matrix is formed", tolerance=GRADIENT, max_elements=50)
-def large(impl, given):
-    n = 600
-    S = [given.randn(n) for _ in range(3)]
-    Y = [given.watch(s * given.uniform(n, low=0.5, high=2.0)) for s in S]
-    yield "direction", impl.lbfgs_direction(given.randn(n), S, Y)
-
-
 @scenario("minimising a bowl with it", tolerance=GRADIENT)
 def minimise(impl, given):
     mix = given.watch(given.randn(4, 4) * 0.4)

@@ -74,8 +74,9 @@ def detached(impl, given):
     x.grad = given.copy(given.randn(n))
     yield "new point, from an x with a gradient", impl.newton_step(f, x, damping=0.3)
     yield "its gradient", x.grad
-    plain = impl.newton_step(f, given.randn(n))
-    yield "requires grad, from a plain x", plain.requires_grad
+    plain = given.randn(n)
+    yield "requires grad, from a plain x", impl.newton_step(f, plain).requires_grad
+    yield "the plain x requires grad afterwards", plain.requires_grad
 
 
 @scenario("x in strided memory", tolerance=GRADIENT)
@@ -88,7 +89,7 @@ def layouts(impl, given):
 def digits(impl, given):
     f = bowl(given, 4)
     yield "new point", impl.newton_step(f, given.uniform(4, low=0.4, high=1.3))
-    yield "damped", impl.newton_step(f, given.uniform(4, low=0.4, high=1.3), damping=0.25)
+    yield "damped", impl.newton_step(f, given.uniform(4, low=0.4, high=1.3), damping=0.3)
 
 
 @scenario("logistic regression: four steps from zero", tolerance=GRADIENT)

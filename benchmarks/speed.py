@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.app import app
+from benchmarks.capstones import capstones
 from benchmarks.headless import run_app
 from benchmarks.measure import Row, nfquiz, paired, python, scratch, seconds
 from benchmarks.peers import peers
@@ -69,3 +70,4 @@ def table() -> Iterator[Row]:
         yield from judging(home)
         yield from memory_of_the_app(home)
         yield from app(home)
+        yield from capstones()

@@ -65,10 +65,8 @@ def sgdr(step, base_lr, first_period, period_mult=2, min_lr=0.0):
     (https://arxiv.org/abs/1608.03983); as `torch.optim.lr_scheduler.CosineAnnealingWarmRestarts`.
     """
     period = first_period
-    if period_mult == 1:
-        step %= period  # spares as many rounds as there were restarts
     while step >= period:
-        step -= period  # steps since the last restart
-        period *= period_mult
+        step = step - period  # since the last restart
+        period = period * period_mult
     share = 0.5 * (1 + math.cos(math.pi * step / period))  # from 1 to nearly 0
     return min_lr + (base_lr - min_lr) * share

@@ -54,7 +54,8 @@ def exponential_decay(step, base_lr, gamma):
     Source: `torch.optim.lr_scheduler.ExponentialLR`
     (https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html).
     """
-    factor = gamma**step  # as many factors as steps lie behind
+    decays = step  # one for each step that lies behind
+    factor = gamma**decays
     return base_lr * factor
 
 

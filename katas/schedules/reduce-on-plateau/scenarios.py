@@ -68,7 +68,7 @@ def not_finite(impl, given):
 
 @scenario("two schedules, updated in turns", tolerance=LEARNING_RATE)
 def two(impl, given):
-    first = impl.ReduceOnPlateau(given.number(0.3, 0.5), 0.5, 2)
+    first = impl.ReduceOnPlateau(given.number(0.3, 0.5), 0.5, 2, 0.2)
     second = impl.ReduceOnPlateau(given.number(0.05, 0.1), 0.25, 1, min_lr=0.001)
     for update in range(1, 9):
         yield f"the first's update {update}", first.update(1.0)

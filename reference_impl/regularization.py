@@ -39,3 +39,26 @@ class Dropout:
             return grad_out
         # y = factor · x, so dx = factor · dy
         return grad_out * self._factor
+
+
+def stochastic_depth(x, residual, p, training, generator=None):
+    """The end of a residual block whose branch is left out at random, for each sample by itself.
+
+    x: float tensor (N, …), the block's input. residual: of x's shape, what the block's branch made of it.
+    p: the probability of dropping a sample's branch, from 0 to 1; with 1 none is kept.
+    training: bool; False: x + residual, whatever p is.
+    generator: a `torch.Generator` on x's device that all draws are made from; None is torch's global one.
+    Returns: a tensor of x's shape and dtype, which autograd can differentiate; the expected value is x + residual.
+
+    Source: Huang et al. 2016, "Deep Networks with Stochastic Depth" (https://arxiv.org/abs/1603.09382); scaled in
+    training, as `torchvision.ops.stochastic_depth` in mode "row".
+    """
+    if not training:
+        return x + residual
+    # uniform noise is ≥ p with probability 1 − p, for every sample by itself
+    kept = torch.rand(len(x), generator=generator, dtype=x.dtype, device=x.device) >= p  # (N,)
+    # E[kept / (1 − p)] = 1: the expected branch is the whole one
+    scale = 1 / (1 - p) if p < 1 else 0.0
+    factor = kept.to(x.dtype) * scale  # (N,)
+    factor = factor.reshape(-1, *[1] * (x.dim() - 1))  # (N, 1, …, 1)
+    return x + residual * factor

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from reference_impl.regularization import Dropout, stochastic_depth
+from reference_impl.regularization import Dropout, SpatialDropout2d, StandardDropout, stochastic_depth
 
 SHAPES = [(7, 5), (1, 1), (), (0, 3), (2, 3, 1, 4)]
 
@@ -115,3 +115,46 @@ def test_stochastic_depth_draws_from_the_generator_alone():
     assert torch.equal(before, torch.get_rng_state())
     torch.manual_seed(2)
     assert torch.equal(first, stochastic_depth(x, x, 0.5, True, generator=generator(3)))
+
+
+@pytest.mark.parametrize("shape", [(7, 5, 2, 3), (1, 1, 4, 1), (0, 3, 2, 2), (4, 6, 1, 1)])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("p", [0.0, 0.4, 1.0])
+def test_spatial_dropout_keeps_or_drops_whole_channels_forward_and_backward(shape, dtype, p):
+    layer = SpatialDropout2d(p)
+    x = (torch.rand(shape, generator=generator(), dtype=dtype) + 1).requires_grad_()
+    grad_out = torch.randn(shape, generator=generator(1), dtype=dtype)
+    y = layer.forward(x, generator=generator(2))
+    y.backward(grad_out)
+    kept = (y != 0).flatten(2)
+    assert y.dtype == dtype and torch.equal(kept, kept[:, :, :1].expand_as(kept))
+    torch.testing.assert_close(y, x * (y != 0) / (1 - p) if p < 1 else torch.zeros_like(x))
+    torch.testing.assert_close(layer.backward(grad_out), x.grad)
+
+
+def test_spatial_dropout_drops_the_share_p_of_the_channels_and_nothing_in_evaluation():
+    layer, x = SpatialDropout2d(0.3), torch.ones(200, 200, 1, 2)
+    assert (layer.forward(x, generator=generator())[..., 0] == 0).double().mean().item() == pytest.approx(0.3, abs=0.01)
+    layer.training = False
+    assert torch.equal(layer.forward(x), x) and torch.equal(layer.backward(x), x)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("keep", [0.0, 0.7, 1.0])
+@pytest.mark.parametrize("training", [True, False])
+def test_standard_dropout_masks_in_training_and_scales_at_inference(shape, keep, training):
+    layer = StandardDropout(keep)
+    layer.training = training
+    x = (torch.rand(shape, generator=generator(), dtype=torch.float64) + 1).requires_grad_()
+    grad_out = torch.randn(shape, generator=generator(1), dtype=torch.float64)
+    y = layer.forward(x, generator=generator(2))
+    y.backward(grad_out)
+    torch.testing.assert_close(y, x * (y != 0) if training else x * keep)
+    torch.testing.assert_close(layer.backward(grad_out), x.grad)
+
+
+def test_standard_dropout_has_the_same_mean_in_both_modes():
+    layer, x = StandardDropout(0.8), torch.ones(300, 400)
+    in_training = layer.forward(x, generator=generator()).mean().item()
+    layer.training = False
+    assert in_training == pytest.approx(layer.forward(x).mean().item(), abs=0.01)

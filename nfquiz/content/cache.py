@@ -1,9 +1,9 @@
 """Parsed decks on disk: reading YAML is what takes the time when there are many cards.
 
-One file a deck, named by a digest of the deck's path: first an index of what chooses and orders cards (see `Brief`), then
-the cards, each of which is read when it is shown. A file is used only where path, size and modification time of the
-deck are those it was made from; whatever is wrong with it, the deck is simply read again. Decks with problems are never
-stored. The folder can be deleted at any time.
+One file a deck, named by a digest of the deck's path: first an index of what chooses and orders cards (see `Brief`),
+then the cards, each of which is read when it is shown. A file is used only where path, size and modification time of
+the deck are those it was made from; whatever is wrong with it, the deck is simply read again. Decks with problems are
+never stored. The folder can be deleted at any time.
 """
 
 import contextlib

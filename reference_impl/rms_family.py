@@ -69,8 +69,8 @@ class Adafactor:
         self.beta2_decay = beta2_decay
         self.eps = eps
         self.steps = [0 for _ in self.params]  # t, one a parameter
-        self.R = [torch.zeros_like(p[:, :1]) for p in self.params]  # (rows, 1), each row's mean of g²
-        self.C = [torch.zeros_like(p[:1, :]) for p in self.params]  # (1, columns), each column's mean of g²
+        self.R = [0.0 for _ in self.params]  # from the first update on (rows, 1), each row's mean of g²
+        self.C = [0.0 for _ in self.params]  # and (1, columns), each column's mean of g²
 
     @torch.no_grad()
     def step(self):

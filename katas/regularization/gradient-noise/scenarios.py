@@ -1,9 +1,8 @@
 """Hidden tests of the kata gradient-noise.
 
-Samples have n = 9900 elements. For a right answer the variance is off by the 11 % allowed below (6 % in the standard
-deviation) with probability under 1e-11, by the bound of Laurent and Massart on χ² (x = 30); the mean is off by a tenth
-of a standard deviation, 9.9 of its own, with probability under 1e-20. No scenario makes more than twenty of these
-checks.
+Sizes are told by n = 4000 elements. For a right answer the variance is off by the 18.8 % allowed below (9.1 % in the
+standard deviation, 9.5 % are allowed) with probability under 1e-12, by the bound of Laurent and Massart on χ² (x = 30).
+No scenario makes more than twenty of these checks.
 """
 
 import torch
@@ -31,14 +30,14 @@ SIZES = {
 
 def parameter(given, grad):
     """A parameter with this gradient."""
-    p = given.param(given.randn(*grad.shape))
+    p = given.param(torch.ones_like(grad))
     p.grad = grad
     return p
 
 
-def large(given, value):
+def large(given, value, rows=50, columns=80):
     """A gradient whose elements are all `value`."""
-    return given.copy(torch.full((90, 110), value, dtype=given.dtype, device=given.device))
+    return given.copy(torch.full((rows, columns), value, dtype=given.dtype, device=given.device))
 
 
 def root_mean_square(noise):
@@ -53,7 +52,7 @@ def size_complaint(seen, cases, gradient=0.0):
     sizes = {name: root_mean_square(noise) for name, noise in noises.items()}
 
     def explains(size):
-        return all(abs(sizes[name] - size(*case)) <= 0.06 * size(*case) for name, case in cases.items())
+        return all(abs(sizes[name] - size(*case)) <= 0.095 * size(*case) for name, case in cases.items())
 
     def right(t, sigma, gamma):
         return sigma / (1 + t) ** (gamma / 2)
@@ -67,7 +66,7 @@ def size_complaint(seen, cases, gradient=0.0):
     for sentence, size in SIZES.items():
         if explains(size):
             return sentence
-    wrong = [name for name, case in cases.items() if abs(sizes[name] - right(*case)) > 0.06 * right(*case)]
+    wrong = [name for name, case in cases.items() if abs(sizes[name] - right(*case)) > 0.095 * right(*case)]
     return f"the noise is not of the right size: {', '.join(wrong)}", str(sizes)
 
 
@@ -88,7 +87,11 @@ OWN = {
 }
 
 
-@scenario("sigma and gamma of one's own, on gradients of any size", expect=lambda seen: size_complaint(seen, OWN, 5.0))
+@scenario(
+    "sigma and gamma of one's own, on gradients of any size",
+    dtypes=("float32",),
+    expect=lambda seen: size_complaint(seen, OWN, 5.0),
+)
 def own_arguments(impl, given):
     for name, (step, sigma, gamma) in OWN.items():
         grad = large(given, 5.0)
@@ -104,6 +107,7 @@ def shape_complaint(seen):
     noise = noise / size  # the size is another scenario's concern
     if float(noise.std()) < 0.01:
         return "all elements get the same noise"
+    # n = 9900: a tenth is 9.9 standard deviations of the mean
     if abs(float(noise.mean())) > 0.1:
         return "the noise is never negative" if bool((noise >= 0).all()) else "the noise's mean is not 0"
     # by Bernstein's inequality each of these fails a right answer with probability below 1e-12: 6.43 % of normal values
@@ -119,9 +123,9 @@ def shape_complaint(seen):
     return "whole rows or columns share their noise" if max(rows, columns) > 0.95 else None
 
 
-@scenario("normal with mean 0, every element by itself", expect=shape_complaint)
+@scenario("normal with mean 0, every element by itself", dtypes=("float64",), expect=shape_complaint)
 def distribution(impl, given):
-    grad = large(given, -3.0)
+    grad = large(given, -3.0, 90, 110)
     impl.add_gradient_noise([parameter(given, grad)], 2, 0.5)
     yield "noise", grad + 3.0
 
@@ -173,7 +177,7 @@ def no_noise(impl, given):
 
 
 def independence_complaint(seen):
-    # independent normal values of n = 9900: their correlation is beyond 0.1, 9.9 of its σ, with probability below 1e-20
+    # n = 4000 independent normal values: their correlation is beyond 0.13, 8.2 of its σ, with probability below 1e-14
     for first, second, says in (
         ("first", "second", "two parameters get the same noise"),
         ("first", "again", "the second call adds the same noise as the first"),
@@ -185,12 +189,12 @@ def independence_complaint(seen):
         size = float(a.norm() * b.norm())
         if size == 0:
             return "a gradient is as it was"
-        if abs(float(a @ b)) / size > 0.1:
+        if abs(float(a @ b)) / size > 0.13:
             return says
     return None
 
 
-@scenario("every parameter and every call has noise of its own", expect=independence_complaint)
+@scenario("every parameter and every call has noise of its own", dtypes=("float32",), expect=independence_complaint)
 def independence(impl, given):
     def noises(count, generator=None):
         grads = [large(given, 0.0) for _ in range(count)]

@@ -23,10 +23,8 @@ def test_min_pooling_is_minus_the_max_pooling_of_the_negative(kernel, stride):
 def test_erosion_and_dilation_equal_scipys_without_a_border(kernel, offset):
     x = (drawn(6, 2, 3, 5) + offset).permute(2, 1, 3, 0)  # strided
     sides = kernel if isinstance(kernel, tuple) else (kernel, kernel)
-    for mine, theirs, border in (
-        (dilate, ndimage.grey_dilation, -float("inf")),
-        (erode, ndimage.grey_erosion, float("inf")),
-    ):
+    infinite = float("inf")
+    for mine, theirs, border in ((dilate, ndimage.grey_dilation, -infinite), (erode, ndimage.grey_erosion, infinite)):
         expected = theirs(x.numpy(), size=(1, 1, *sides), mode="constant", cval=border)
         assert_close(mine(x, kernel), torch.from_numpy(expected))
     assert_close(erode(x, kernel), -dilate(-x, kernel))

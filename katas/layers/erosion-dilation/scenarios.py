@@ -48,13 +48,13 @@ def erosion(impl, given):
 
 @scenario("dilate: the border never wins, however dark the image")
 def dilation_border(impl, given):
-    for low, high in ((-3.0, -1.0), (-9e3, -8e3), (-2e6, -1e6), (1.0, 3.0)):
+    for low, high in ((-3.0, -1.0), (-9e3, -8e3), (-2e30, -1e30), (1.0, 3.0)):
         yield f"pixels from {low} to {high}", impl.dilate(given.uniform(2, 2, 4, 5, low=low, high=high), 3)
 
 
 @scenario("erode: the border never wins, however bright the image")
 def erosion_border(impl, given):
-    for low, high in ((1.0, 3.0), (8e3, 9e3), (1e6, 2e6), (-3.0, -1.0)):
+    for low, high in ((1.0, 3.0), (8e3, 9e3), (1e30, 2e30), (-3.0, -1.0)):
         yield f"pixels from {low} to {high}", impl.erode(given.uniform(2, 2, 4, 5, low=low, high=high), 3)
 
 

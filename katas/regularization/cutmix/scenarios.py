@@ -211,6 +211,8 @@ def alpha_complaint(seen):
     # for α = 0.1, λ > 0.97 with probability 0.35 and < 0.03 as often. A box of λ < 0.03 has sides of 0.98 and more,
     # which cover a quarter of the image at least where they show, in all permutations but one of 120. By Hoeffding one
     # of these two shares of 340 calls falls short by 0.2 with probability below 2 exp(−2 · 340 · 0.2²) < 4e-12
+    # With α = 1 a tenth of the boxes covers less than a tenth and as many more than 0.6 of the image: none of either in
+    # 340 calls has probability below 2 · 0.9 ** 340 < 1e-15
     if not bool(torch.isfinite(seen["shares"]).all()):
         return "alpha = 0.1: nan or infinite shares"
     covered = seen["rows"].double().mean(dim=1) * seen["columns"].double().mean(dim=1)
@@ -220,6 +222,9 @@ def alpha_complaint(seen):
         return "alpha = 0.1: small boxes are too rare: λ does not have the distribution Beta(α, α)"
     if float((covered > 0.2).double().mean()) < 0.14:
         return "alpha = 0.1: large boxes are too rare: λ does not have the distribution Beta(α, α)"
+    covered = seen["alpha = 1: rows"].double().mean(dim=1) * seen["alpha = 1: columns"].double().mean(dim=1)
+    if not bool((covered < 0.1).any()) or not bool((covered > 0.6).any()):
+        return "alpha = 1: small or large boxes are missing: λ is uniform then"
     return None
 
 
@@ -231,6 +236,9 @@ def small_alpha(impl, given):
     yield "rows", rows
     yield "columns", columns
     yield "shares", shares
+    rows, columns, _ = draw(impl, given, 1.0)
+    yield "alpha = 1: rows", rows
+    yield "alpha = 1: columns", columns
 
 
 def permutation_complaint(seen):

@@ -1,5 +1,7 @@
 """Regularization: layers and steps that keep a network from leaning on the training set."""
 
+from collections.abc import Iterable
+
 import torch
 
 
@@ -154,3 +156,46 @@ def drop_connect(x, weight, p, generator=None):
     scale = 1 / (1 - p) if p < 1 else 0.0
     masked = weight * (kept.to(weight.dtype) * scale)  # (out, in)
     return x @ masked.T
+
+
+def l2_penalty(params: Iterable[torch.Tensor], lam: float) -> torch.Tensor:
+    """The L2 penalty of all parameters together, λ/2·Σ w².
+
+    Args:
+        params: any iterable of float tensors of one dtype, of any shapes; at least one. Left unchanged.
+        lam: its strength λ.
+
+    Returns:
+        A 0-d tensor of their dtype that autograd can differentiate: a sum over all elements, with no average.
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 7.1.1.
+    """
+    return lam / 2 * sum(w.square().sum() for w in params)
+
+
+def l2_penalty_backward(params: Iterable[torch.Tensor], lam: float) -> list[torch.Tensor]:
+    """Gradients of `l2_penalty(params, lam)` by hand: a list with a new tensor like it for each parameter."""
+    return [lam * w.detach() for w in params]  # the ½ cancels the 2 of the square
+
+
+def l1_penalty(params: Iterable[torch.Tensor], lam: float) -> torch.Tensor:
+    """The L1 penalty of all parameters together, λ·Σ |w|.
+
+    Args:
+        params: any iterable of float tensors of one dtype, of any shapes; at least one. Left unchanged.
+        lam: its strength λ.
+
+    Returns:
+        A 0-d tensor of their dtype that autograd can differentiate: a sum over all elements, with no average.
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 7.1.2.
+    """
+    return lam * sum(w.abs().sum() for w in params)
+
+
+def l1_penalty_backward(params: Iterable[torch.Tensor], lam: float) -> list[torch.Tensor]:
+    """Gradients of `l1_penalty(params, lam)` by hand: a list with a new tensor like it for each parameter.
+
+    At w = 0, where the derivative jumps, it is 0.
+    """
+    return [lam * w.detach().sign() for w in params]

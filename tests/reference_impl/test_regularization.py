@@ -8,6 +8,10 @@ from reference_impl.regularization import (
     SpatialDropout2d,
     StandardDropout,
     drop_connect,
+    l1_penalty,
+    l1_penalty_backward,
+    l2_penalty,
+    l2_penalty_backward,
     stochastic_depth,
 )
 
@@ -186,3 +190,30 @@ def test_drop_connect_drops_the_share_p_from_the_generator_alone():
     masked = drop_connect(torch.eye(300), torch.ones(200, 300), 0.3, generator=generator())
     assert torch.equal(before, torch.get_rng_state())
     assert (masked == 0).double().mean().item() == pytest.approx(0.3, abs=0.01)
+
+
+PARAMETERS = [(), (3,), (2, 4), (0, 3), (2, 1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("penalty", "by_hand", "theirs"),
+    [
+        (l2_penalty, l2_penalty_backward, lambda flat: 0.5 * 0.3 * torch.linalg.vector_norm(flat) ** 2),
+        (l1_penalty, l1_penalty_backward, lambda flat: 0.3 * torch.linalg.vector_norm(flat, ord=1)),
+    ],
+)
+def test_a_penalty_is_the_norm_of_all_parameters_and_its_gradient_autograds(penalty, by_hand, theirs):
+    generator = torch.Generator().manual_seed(0)
+    params = [torch.randn(shape, generator=generator, dtype=torch.float64).requires_grad_() for shape in PARAMETERS]
+    loss = penalty(iter(params), 0.3)
+    wanted = theirs(torch.cat([p.flatten() for p in params]))
+    torch.testing.assert_close(loss, wanted)
+    gradients = by_hand(iter(params), 0.3)
+    torch.testing.assert_close(gradients, list(torch.autograd.grad(wanted, params)))
+    torch.testing.assert_close(list(torch.autograd.grad(loss, params)), gradients)
+
+
+def test_the_penalties_pull_at_zero_not_at_all():
+    zero = torch.zeros(2)
+    torch.testing.assert_close(l1_penalty_backward([zero], 3.0), [zero])
+    torch.testing.assert_close(l2_penalty_backward([zero], 3.0), [zero])

@@ -125,3 +125,19 @@ def orthogonal_(w, gain=1.0, generator=None):
         Q = Q.T  # (rows, cols)
     with torch.no_grad():
         return w.copy_((gain * Q).reshape(w.shape))
+
+
+def lecun_normal_(w, generator=None):
+    """Fill w in place with LeCun normal values of mean 0, and return it.
+
+    w: float tensor of at least one element, (out, in), or (out, in, *kernel) for a convolution; it may require grad.
+    generator: a `torch.Generator` on w's device that all draws are made from; None is torch's global one.
+
+    Source: LeCun et al. 1998, "Efficient BackProp" (http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf); asked for by
+    self-normalizing networks, Klambauer et al. 2017 (https://arxiv.org/abs/1706.02515).
+    """
+    fan_in = w.shape[1] * math.prod(w.shape[2:])  # how many inputs one output sums
+    # a sum of fan_in products of unit inputs has variance fan_in · σ², which is to be 1
+    std = math.sqrt(1 / fan_in)
+    with torch.no_grad():
+        return w.normal_(0, std, generator=generator)

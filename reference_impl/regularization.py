@@ -139,6 +139,25 @@ class StandardDropout:
         return grad_out * self._factor
 
 
+def drop_connect(x, weight, p, generator=None):
+    """A linear layer without bias whose single weights are dropped at random.
+
+    x: float tensor (…, in). weight: (out, in), of x's dtype.
+    p: the probability of dropping a weight, from 0 to 1; with 1 the result is zeros.
+    generator: a `torch.Generator` on x's device that all draws are made from; None is torch's global one.
+    Returns: (…, out), which autograd can differentiate; its expected value is x @ weight.T.
+
+    Source: Wan et al. 2013, "Regularization of Neural Networks using DropConnect"
+    (https://proceedings.mlr.press/v28/wan13.html), with one mask a call and scaled in training.
+    """
+    # uniform noise is ≥ p with probability 1 − p, for every weight by itself
+    kept = torch.rand(weight.shape, generator=generator, dtype=weight.dtype, device=weight.device) >= p  # (out, in)
+    # E[kept / (1 − p)] = 1: the expected weight is the whole one; with p = 1 none is kept
+    scale = 1 / (1 - p) if p < 1 else 0.0
+    masked = weight * (kept.to(weight.dtype) * scale)  # (out, in)
+    return x @ masked.T
+
+
 def l2_penalty(params: Iterable[torch.Tensor], lam: float) -> torch.Tensor:
     """The L2 penalty of all parameters together, λ/2·Σ w².
 

@@ -7,6 +7,7 @@ import torch
 from reference_impl.initialization import (
     kaiming_normal_,
     kaiming_uniform_,
+    lecun_normal_,
     orthogonal_,
     xavier_normal_,
     xavier_uniform_,
@@ -142,3 +143,22 @@ def test_orthogonal_fills_parameters_and_strided_tensors_from_the_generator_alon
         torch.set_rng_state(before)
         assert orthogonal_(w, generator=generator()) is w and w.is_leaf and bool((w != 0).all())
         assert torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_lecun_is_kaiming_without_the_gain(shape, dtype):
+    mine, peer = torch.empty(shape, dtype=dtype), torch.empty(shape, dtype=dtype)
+    before = torch.get_rng_state()
+    assert lecun_normal_(mine, generator=generator()) is mine
+    torch.nn.init.kaiming_normal_(peer, nonlinearity="linear", generator=generator())
+    torch.testing.assert_close(mine, peer)
+    assert torch.equal(before, torch.get_rng_state())
+
+
+def test_lecun_keeps_the_moments_of_a_selu_network():
+    x = torch.randn(500, 400, generator=generator(), dtype=torch.float64)
+    for layer in range(8):
+        w = lecun_normal_(torch.empty(400, 400, dtype=torch.float64), generator=generator(layer + 1))
+        x = torch.nn.functional.selu(x @ w.T)
+    assert abs(float(x.mean())) < 0.1 and 0.8 < float(x.var()) < 1.2

@@ -7,6 +7,7 @@ from reference_impl.regularization import (
     Dropout,
     SpatialDropout2d,
     StandardDropout,
+    drop_connect,
     l1_penalty,
     l1_penalty_backward,
     l2_penalty,
@@ -167,6 +168,28 @@ def test_standard_dropout_has_the_same_mean_in_both_modes():
     in_training = layer.forward(x, generator=generator()).mean().item()
     layer.training = False
     assert in_training == pytest.approx(layer.forward(x).mean().item(), abs=0.01)
+
+
+@pytest.mark.parametrize("leading", [(), (1,), (6,), (2, 3), (0,)])
+@pytest.mark.parametrize("p", [0.0, 0.4, 1.0])
+def test_drop_connect_is_a_linear_layer_with_one_mask_of_its_weights(leading, p):
+    weight = (torch.rand(5, 7, generator=generator(), dtype=torch.float64) + 1).requires_grad_()
+    masked = drop_connect(torch.eye(7, dtype=torch.float64), weight, p, generator=generator(1)).T
+    kept = (masked != 0).double() / ((1 - p) or 1)
+    torch.testing.assert_close(masked, weight * kept)
+    x = torch.randn(*leading, 7, generator=generator(2), dtype=torch.float64, requires_grad=True)
+    y = drop_connect(x, weight, p, generator=generator(1))
+    torch.testing.assert_close(y, torch.nn.functional.linear(x, masked))
+    (of_x, of_weight) = torch.autograd.grad(y.sum(), (x, weight))
+    torch.testing.assert_close(of_x, masked.sum(0).expand_as(x))
+    torch.testing.assert_close(of_weight, kept * x.reshape(-1, 7).sum(0))
+
+
+def test_drop_connect_drops_the_share_p_from_the_generator_alone():
+    before = torch.get_rng_state()
+    masked = drop_connect(torch.eye(300), torch.ones(200, 300), 0.3, generator=generator())
+    assert torch.equal(before, torch.get_rng_state())
+    assert (masked == 0).double().mean().item() == pytest.approx(0.3, abs=0.01)
 
 
 PARAMETERS = [(), (3,), (2, 4), (0, 3), (2, 1, 3)]

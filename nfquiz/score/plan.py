@@ -5,13 +5,15 @@ readiness on the day of the interview, by its minutes. Nothing is carried over: 
 the next one is planned from how things stand then. Days ahead are played through with the likeliest outcomes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import nlargest
+from itertools import chain
 from math import inf
 
 from nfquiz.drill.katas import Mode
+from nfquiz.drill.trail import Standing
 from nfquiz.score.advice import best_first
 from nfquiz.score.estimate import FirstSight, Interval, Sums, chance, groups_of
 from nfquiz.score.gain import Gains, mode_for, practised, ready_for
@@ -30,8 +32,8 @@ LAST_ROUND = 7
 LOOKED_AT = 200
 """Of very many cards so many are weighed closely on a day."""
 MOST_LIKELY = 2000
-"""Of so many cards, and those that the days have room for, the days ahead are made up: those known least on the day of
-the interview, and as many new ones."""
+"""Where there are more cards than that and the days have room for, the days ahead are made up of so many that are known
+least on the day of the interview, and of so many new ones."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ class _Course:
         self.items, self._first_sight = ground.items, ground.first_sight
         self._since_kata = _days_since_kata(ground.items, ground.at)
         self._candidates: list[int] | None = None
+        self._days = 0
 
     def play(self, day: date, at: datetime, budget: float) -> PlannedDay:
         """Fills a day, and takes it as done."""
@@ -144,6 +147,9 @@ class _Course:
         if self.terms.paused(day) or day >= self.terms.interview:
             return PlannedDay(day, self.terms.paused(day), ())
         gains = Gains(Ground(self.items, at, self._first_sight), self.begins, self._pace)
+        self._days += 1
+        if self._days == 2:
+            self._choose_candidates(gains, day)
         evening = end_of(day, at)
         chosen = self._kata(gains, evening, budget)
         left = budget - sum(gains.minutes(item, mode) for _, item, mode, _ in chosen)
@@ -174,52 +180,51 @@ class _Course:
         return [best[1]] if best and best[0] > 0 else []
 
     def _cards(self, gains: Gains, evening: datetime, day: date, budget: float) -> list["_Choice"]:
-        due, early, new = [], [], []
-        for item in self._likely(gains, day):
-            if item.is_due(evening):
-                due.append(item)
-            elif item.begun:
-                early.append(item)
-            elif item.standing.due == inf:
-                new.append(item)
+        until = evening.timestamp()
+        new = _best(self._which(lambda one: one.first == one.due == inf), gains, LOOKED_AT)
+        due = self._which(lambda one: one.due <= until)
         # what is left of the learned for a second helping is among so many
-        learned = _best(due + self._last_round(early, gains, day), gains, 2 * LOOKED_AT)
+        learned = _best(chain(due, self._last_round(until, gains, day)), gains, 2 * LOOKED_AT)
         kept = _fill(learned, gains, LEARNED * budget if new else budget)
-        kept += _fill(_best(new, gains, LOOKED_AT), gains, budget - _minutes(kept, gains))
+        kept += _fill(new, gains, budget - _minutes(kept, gains))
         # what is new does not fill the day: more of what was learned
         taken = {item.id for item, *_ in kept}
         rest = [item for item in learned if item.id not in taken]
         kept += _fill(rest, gains, budget - _minutes(kept, gains))
-        kinds = {item.id: "due" for item in due} | {item.id: "new" for item in new}
-        return [(kinds.get(item.id, "early"), item, mode, gain) for item, mode, gain in kept]
+        return [
+            ("due" if item.is_due(evening) else "early" if item.begun else "new", item, mode, gain)
+            for item, mode, gain in kept
+        ]
 
-    def _last_round(self, early: list[Item], gains: Gains, day: date) -> list[Item]:
-        """Of what is not due yet, what would come due only after the interview and was not asked in its last days."""
-        cap = self.terms.cap(gains.day).timestamp()
-        coming = [item for item in early if cap < item.standing.due < inf]
-        minutes = len(coming) * gains.card_minutes
+    def _last_round(self, until: float, gains: Gains, day: date) -> Iterator[Item]:
+        """Of what is not due by then, what would come due after the interview and was not asked in its last days."""
+        left = (self.terms.interview - day).days
+        if left > LAST_ROUND:
+            return iter(())
+        cap = max(until, self.terms.cap(gains.day).timestamp())
+        minutes = gains.card_minutes * sum(1 for _ in self._which(lambda one: cap < one.due < inf and one.first < inf))
         days = min(LAST_ROUND, 1 + int(minutes / max(1.0, LEARNED * self.terms.minutes)))
-        if (self.terms.interview - day).days > days:
-            return []
-        begun = gains.day - timedelta(days=days + 1)
-        return [item for item in coming if item.standing.since < begun.timestamp()]
+        if left > days:
+            return iter(())
+        begun = (gains.day - timedelta(days=days + 1)).timestamp()
+        return self._which(lambda one: cap < one.due < inf and one.first < inf and one.since < begun)
 
-    def _likely(self, gains: Gains, day: date) -> Iterator[Item]:
-        """The cards that may be taken: all of them on the first day, and as long as they are not very many."""
+    def _which(self, wanted: Callable[[Standing], bool]) -> Iterator[Item]:
+        """The cards that stand as is wanted; where there are very many, on the days ahead only candidates."""
         if self._candidates is None:
-            days = (self.terms.interview - day).days
-            most = MOST_LIKELY + int(days * self.terms.minutes / gains.card_minutes)
-            every = self.items.which(lambda _: True, "card")
-            if len(self.items) <= most:
-                return every
-            begun, new = [], []
-            for item in every:
-                (begun if item.begun or item.standing.due < inf else new).append(item)
-            self._candidates = sorted(
-                item.place for some in (begun, new) for item in _best(some, gains, most, gains.day.timestamp())
-            )
-            return iter(begun + new)
-        return (self.items[place] for place in self._candidates)
+            return self.items.which(wanted, "card")
+        found = (self.items[place] for place in self._candidates)
+        return (item for item in found if wanted(item.standing))
+
+    def _choose_candidates(self, gains: Gains, day: date) -> None:
+        most = MOST_LIKELY + int((self.terms.interview - day).days * self.terms.minutes / gains.card_minutes)
+        if len(self.items) <= most:
+            return
+        learned, new = (
+            _best(self._which(wanted), gains, most, gains.day.timestamp())
+            for wanted in (lambda one: min(one.first, one.due) < inf, lambda one: one.first == one.due == inf)
+        )
+        self._candidates = sorted(item.place for item in learned + new)
 
     def _done(self, chosen: Iterable["_Choice"], gains: Gains) -> None:
         done = []

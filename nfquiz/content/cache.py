@@ -1,6 +1,6 @@
 """Parsed decks on disk: reading YAML is what takes the time when there are many cards.
 
-One file a deck, named by a digest of the deck's path: first an index of what chooses and orders cards (see `Brief`),
+One file a deck, named by a digest of the deck's path: first an index of what chooses and orders cards (`BriefDeck`),
 then the cards, each of which is read when it is shown. A file is used only where path, size and modification time of
 the deck are those it was made from; whatever is wrong with it, the deck is simply read again. Decks with problems are
 never stored. The folder can be deleted at any time.
@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from nfquiz.content.cards import Brief, BriefDeck, Card, Deck, Traits, has_rubric, kind_of
+from nfquiz.content.cards import BriefDeck, Card, Deck, Traits, has_rubric, kind_of
 from nfquiz.content.problems import Problem
 from nfquiz.errors import UserError
 
@@ -39,10 +39,9 @@ class _Index(msgspec.Struct, array_like=True):
     modified: int
     deck: str
     title: str
+    names: str
     traits: tuple[Traits, ...]
-    ids: tuple[str, ...]
     of: tuple[int, ...]
-    """Of each card, which of the traits are its own."""
 
 
 class _WholeIndex(_Index, array_like=True):
@@ -116,7 +115,7 @@ class CardFile:
             if index is None or index.format != FORMAT:
                 return None
             begin = file.tell()
-            for own, span in zip(index.ids, index.spans, strict=True):
+            for own, span in zip(index.names.split(), index.spans, strict=True):
                 if own == id:
                     file.seek(begin + (span >> _SIZE_BITS))
                     card = file.read(span & (1 << _SIZE_BITS) - 1)
@@ -155,7 +154,7 @@ def _stored(file: Path, path: Path, now: os.stat_result, parse: Parse) -> BriefD
     source = CardFile(file, parse)
     for traits in index.traits:
         traits.source = source
-    return BriefDeck(index.deck, index.title, tuple(map(Brief, index.ids, map(index.traits.__getitem__, index.of))))
+    return BriefDeck(index.deck, index.title, index.names, index.traits, index.of)
 
 
 def _store(file: Path, path: Path, made_from: os.stat_result, deck: Deck) -> None:
@@ -173,8 +172,8 @@ def _store(file: Path, path: Path, made_from: os.stat_result, deck: Deck) -> Non
         modified=made_from.st_mtime_ns,
         deck=deck.deck,
         title=deck.title,
+        names=" ".join(card.id for card in deck.cards),
         traits=tuple(Traits(*one) for one in different),
-        ids=tuple(card.id for card in deck.cards),
         of=of,
         spans=tuple(spans),
     )

@@ -198,10 +198,10 @@ class Items(Sequence[Item]):
 
     def changed(self, items: Iterable[Item]) -> "Items":
         """All of them, with these, which were taken from them, as they stand now."""
-        made = copy(self)
-        made._changed = {**self._changed, **{item.place: item for item in items}}
+        made, new = copy(self), {item.place: item for item in items}
+        made._changed = {**self._changed, **new}
         made._numbers = self._numbers[:]
-        for place, item in made._changed.items():
+        for place, item in new.items():
             made._numbers[place * PACKED : (place + 1) * PACKED] = item.standing.packed()
         return made
 

@@ -12,7 +12,7 @@ from math import inf
 
 from nfquiz.drill.katas import Mode
 from nfquiz.score.advice import best_first
-from nfquiz.score.estimate import Interval, Sums, part_of
+from nfquiz.score.estimate import Interval, Sums, groups_of
 from nfquiz.score.gain import Gains, mode_for, practised, ready_for
 from nfquiz.score.history import end_of
 from nfquiz.score.items import Item, Items
@@ -241,4 +241,4 @@ def _days_since_kata(items: Items, at: datetime) -> float:
 def _readiness(items: Items, known: Items, at: datetime) -> Interval:
     """The readiness of these items; what is assumed of those never asked is what is known now."""
     first_sight = Ground(known, at).first_sight
-    return Sums(items.forgetting.reviews, (part_of(item, first_sight, at.timestamp()) for item in items)).interval()
+    return Sums(items.forgetting.reviews, first_sight, groups_of(items, at.timestamp())).interval()

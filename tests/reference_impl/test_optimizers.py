@@ -5,9 +5,11 @@ from functools import partial
 import pytest
 import torch
 
-from reference_impl.adam_family import AdamL2, AMSGrad, NAdam
+from reference_impl.adam_family import LAMB, AdaBelief, Adamax, AdamL2, AMSGrad, NAdam, RAdam
 from reference_impl.gradient_descent import SGD
+from reference_impl.momentum_family import Lion, SGDEMAMomentum
 from reference_impl.optimizers import Adagrad, Adam, AdamW, RMSprop, SGDMomentum
+from reference_impl.rms_family import Adadelta
 
 # reference, torch's class, and arguments for both
 CASES = [
@@ -32,8 +34,19 @@ CASES = [
     pytest.param(AMSGrad, partial(torch.optim.Adam, amsgrad=True), {"lr": 0.05, "betas": (0.5, 0.6)}, id="amsgrad"),
     pytest.param(NAdam, torch.optim.NAdam, {}, id="nadam-defaults"),
     pytest.param(NAdam, torch.optim.NAdam, {"lr": 0.05, "weight_decay": 0.3, "momentum_decay": 0.2}, id="nadam"),
+    pytest.param(Adadelta, torch.optim.Adadelta, {}, id="adadelta-defaults"),
+    pytest.param(
+        Adadelta, torch.optim.Adadelta, {"lr": 0.5, "rho": 0.7, "eps": 1e-2, "weight_decay": 0.3}, id="adadelta"
+    ),
+    pytest.param(Adamax, torch.optim.Adamax, {}, id="adamax-defaults"),
+    pytest.param(Adamax, torch.optim.Adamax, {"lr": 0.05, "betas": (0.7, 0.8), "weight_decay": 0.3}, id="adamax"),
+    pytest.param(Adamax, torch.optim.Adamax, {"eps": 0.5}, id="adamax-eps"),
+    pytest.param(RAdam, torch.optim.RAdam, {}, id="radam-defaults"),
+    pytest.param(RAdam, torch.optim.RAdam, {"lr": 0.05, "betas": (0.7, 0.9), "eps": 0.1}, id="radam"),
+    pytest.param(RAdam, torch.optim.RAdam, {"lr": 0.05, "betas": (0.7, 0.6)}, id="radam-never-rectified"),
 ]
 REFERENCES = [SGD, Adagrad, AdamL2, AMSGrad, NAdam, SGDMomentum, RMSprop, Adam, AdamW]
+REFERENCES += [SGDEMAMomentum, Lion, Adadelta, Adamax, RAdam, AdaBelief, LAMB]
 SHAPES = [(5, 7), (1,), (), (0, 3), (2, 1, 3)]
 
 
@@ -80,6 +93,7 @@ def test_state_after_fifty_steps_equals_torchs(reference, torchs, arguments):
         peer.step()
     names = {"momentum_buffer": "velocity", "square_avg": "v", "exp_avg": "m", "exp_avg_sq": "v", "step": "steps"}
     names |= {"sum": "G", "max_exp_avg_sq": "v_max", "mu_product": "mu_product"}
+    names |= {"acc_delta": "u", "exp_inf": "u"}
     for i, p in enumerate(theirs):
         for key, value in peer.state[p].items():
             # torch counts RMSprop's steps and never uses them; without momentum it keeps no velocity
@@ -119,7 +133,8 @@ def test_training_a_network_by_autograd_lowers_the_loss(reference):
     torch.manual_seed(0)
     model = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
     x, y = torch.randn(32, 4), torch.randn(32, 1)
-    optimizer = reference(model.parameters(), lr=0.05)  # a generator
+    rate = 1.0 if reference is Adadelta else 0.05  # Adadelta finds its own steps
+    optimizer = reference(model.parameters(), lr=rate)  # a generator
     losses = []
     for _ in range(60):
         optimizer.zero_grad()

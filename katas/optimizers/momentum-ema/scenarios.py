@@ -1,0 +1,153 @@
+"""Hidden tests of the kata momentum-ema."""
+
+import torch
+
+from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
+
+DIGITS = tolerance(float64=(1e-11, 1e-13))
+SETTINGS = [
+    {"lr": 0.3},
+    {"lr": 0.3, "beta": 0.5},
+    {"lr": 0.3, "beta": 0.0},
+    {"lr": 0.2, "beta": 0.8},
+]
+
+
+@scenario("five updates with the default arguments")
+def defaults(impl, given):
+    p = given.param(given.size(2, 4), given.size(5, 7))
+    start = p.detach().clone()
+    opt = impl.SGDEMAMomentum([p])
+    for update in range(1, 6):
+        p.grad = given.randn(*p.shape)
+        opt.step()
+        yield f"the parameter after update {update}", p
+        # the steps are small beside the parameter: how far it went shows them
+        yield f"how far it went, in units of the default lr, update {update}", (p - start) / 1e-3, GRADIENT
+
+
+@scenario("each argument, on a matrix, a vector and a single number", tolerance=GRADIENT)
+def arguments(impl, given):
+    for settings in SETTINGS:
+        params = [given.param(given.size(2, 3), 4), given.param(given.size(5, 6)), given.param(given.randn(1)[0])]
+        opt = impl.SGDEMAMomentum(params, **settings)
+        for update in range(1, 5):
+            for p in params:
+                p.grad = given.watch(given.randn(p.numel()).reshape(p.shape))
+            opt.step()
+            yield f"{settings}, the parameters after update {update}", params
+
+
+@scenario("a constant gradient, then none at all: v tends to the gradient and fades")
+def constant(impl, given):
+    p = given.param(given.size(2, 5))
+    opt = impl.SGDEMAMomentum([p], lr=1.0, beta=0.6)
+    gradient = given.randn(*p.shape)
+    for update in range(1, 13):
+        p.grad = given.copy(gradient) if update < 9 else torch.zeros_like(gradient)
+        opt.step()
+        if update % 2 == 0:
+            yield f"the parameter after update {update}", p
+
+
+@scenario("a new lr acts at once", tolerance=GRADIENT)
+def schedule(impl, given):
+    p = given.param(4)
+    opt = impl.SGDEMAMomentum([p], lr=0.1)
+    for lr in (0.1, 0.5, 0.01):
+        opt.lr = lr
+        p.grad = given.randn(*p.shape)
+        opt.step()
+        yield f"after a step with lr {lr}", p
+
+
+@scenario("a parameter without a gradient is skipped, its state untouched", tolerance=GRADIENT)
+def skipped(impl, given):
+    shape = (given.size(2, 3), 4)
+    params = [given.param(*shape) for _ in range(3)]
+    opt = impl.SGDEMAMomentum(params, **SETTINGS[-1])
+    # the first comes late, the second pauses after its first update, the third always has a gradient
+    for step, present in enumerate([(0, 1, 1), (0, 0, 1), (1, 0, 1), (1, 1, 1)], start=1):
+        for p, has in zip(params, present, strict=True):
+            p.grad = given.randn(*shape) if has else None
+        opt.step()
+        yield f"after step {step}", params
+
+
+@scenario("step leaves .grad as it was, zero_grad sets every one to None", tolerance=GRADIENT)
+def gradients_kept(impl, given):
+    a, b, c = given.param(3), given.param(2, 2), given.param(4)
+    a.grad, b.grad = given.copy(given.randn(3)), given.copy(given.randn(2, 2))
+    opt = impl.SGDEMAMomentum([a, b, c], **SETTINGS[-1])
+    for step in range(1, 4):
+        opt.step()
+        yield f".grad after step {step}", [a.grad, b.grad, c.grad]
+        yield f"the parameters after step {step}, same gradients", [a, b, c]
+    a.grad += 1  # as autograd does where nothing was zeroed: the tensor changes, the object stays
+    opt.step()
+    yield "the parameters after a gradient changed in place", [a, b, c]
+    opt.zero_grad()
+    yield ".grad after zero_grad", [a.grad, b.grad, c.grad]
+    opt.zero_grad()
+    yield ".grad after a second zero_grad", [a.grad, b.grad, c.grad]
+
+
+@scenario("any iterable of parameters serves, and two optimizers share nothing", tolerance=GRADIENT)
+def iterables_and_instances(impl, given):
+    a, b = given.param(3), given.param(3)
+    first = impl.SGDEMAMomentum((p for p in (a, b)), lr=0.1)
+    second = impl.SGDEMAMomentum({"a": a, "b": b}.values(), lr=0.3)
+    optimizers = {"a generator": first, "a dict's values": second}
+    for name in ("a generator", "a generator", "a dict's values", "a generator"):
+        a.grad, b.grad = given.randn(3), given.randn(3)
+        optimizers[name].step()
+        yield f"after a step of the optimizer made from {name}", [a, b]
+    third = impl.SGDEMAMomentum((a, b), lr=0.1)
+    third.step()
+    yield "after the first step of a new optimizer on the same parameters", [a, b]
+    other = given.param(2)
+    for settings in SETTINGS:
+        impl.SGDEMAMomentum([other], **settings)
+        first.step()
+        yield f"after a step of the first one, with another for another parameter, {settings}", [a, b, other]
+
+
+@scenario("strided, empty and plain tensors are updated in place as well", tolerance=GRADIENT)
+def unusual_tensors(impl, given):
+    strided = given.param(given.randn(4, 3).T)  # (3, 4), columns first in memory
+    empty = given.param(0, 3)
+    plain = given.copy(given.randn(5))  # does not require grad
+    params = [strided, empty, plain]
+    opt = impl.SGDEMAMomentum(params, lr=0.1)
+    for update in range(1, 3):
+        strided.grad = given.noncontiguous(given.randn(3, 4))
+        empty.grad = given.randn(0, 3)
+        plain.grad = given.randn(5)
+        opt.step()
+        yield f"after update {update}", params
+    yield "still leaves, requiring grad or not as before", [(p.is_leaf, p.requires_grad) for p in params]
+
+
+@scenario("float64 parameters are updated in float64's precision", dtypes=("float64",), tolerance=DIGITS)
+def digits(impl, given):
+    p = given.param(6)
+    opt = impl.SGDEMAMomentum([p], lr=0.1)
+    for update in range(1, 4):
+        p.grad = given.randn(*p.shape)
+        opt.step()
+        yield f"after update {update}", p
+
+
+@scenario("training a small regression with it", tolerance=GRADIENT)
+def training(impl, given):
+    x, target = given.randn(9, 3), given.randn(9, 2)
+    weight, bias = given.param(2, 3), given.param(2)
+    opt = impl.SGDEMAMomentum([weight, bias], **SETTINGS[0])
+    for update in range(1, 9):
+        opt.zero_grad()
+        loss = ((x @ weight.T + bias - target) ** 2).mean()
+        loss.backward()
+        opt.step()
+        if update % 4 == 0:
+            yield f"the loss at update {update}", loss
+    yield "the trained parameters", [weight, bias]

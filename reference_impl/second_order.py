@@ -120,8 +120,8 @@ def kfac_update(
         Nothing is changed; inputs may be non-contiguous.
 
     Returns:
-        G⁻¹ grad_w A⁻¹, `(out, in)`. A and G, damped, are the means over samples of the outer products of activations and
-        of output gradients with themselves, uncentred.
+        G⁻¹ grad_w A⁻¹, `(out, in)`. A and G, damped, are the means over samples of the outer products of activations
+        and of output gradients with themselves, uncentred.
 
     Source: Martens and Grosse, "Optimizing neural networks with Kronecker-factored approximate curvature", 2015
     (https://arxiv.org/abs/1503.05671).

@@ -7,8 +7,8 @@ class ClampSTE(torch.autograd.Function):
     """Limits values to a range, and lets gradients through as if it had not: a straight-through estimator.
 
     `ClampSTE.apply(x, low, high)`: x is a float tensor of any shape, contiguous or not, left unchanged; low ≤ high are
-    numbers. The result is a new tensor of x's shape and dtype, each element limited to [low, high]; the gradient for x is
-    the gradient for the result, everywhere. low and high get none.
+    numbers. The result is a new tensor of x's shape and dtype, each element limited to [low, high]; the gradient for x
+    is the gradient for the result, everywhere. low and high get none.
 
     Source: Bengio, Léonard, Courville, "Estimating or Propagating Gradients Through Stochastic Neurons for Conditional
     Computation", 2013 (https://arxiv.org/abs/1308.3432); PyTorch documentation, "Extending PyTorch".

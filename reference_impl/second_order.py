@@ -63,8 +63,8 @@ def lbfgs_direction(
         Nothing is changed; the histories may be empty, and are then no restriction on the direction.
 
     Returns:
-        −H grad, `(n,)`. H comes of the BFGS updates by all pairs, the oldest first, from H₀ = (s·y / y·y) I of the newest
-        pair; without a history H is I.
+        −H grad, `(n,)`. H comes of the BFGS updates by all pairs, the oldest first, from H₀ = (s·y / y·y) I of the
+        newest pair; without a history H is I.
 
     Source: Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; Nocedal and Wright,
     "Numerical Optimization", 2006, algorithm 7.4.
@@ -120,8 +120,8 @@ def kfac_update(
         Nothing is changed; inputs may be non-contiguous.
 
     Returns:
-        G⁻¹ grad_w A⁻¹, `(out, in)`. A and G, damped, are the means over samples of the outer products of activations and
-        of output gradients with themselves, uncentred.
+        G⁻¹ grad_w A⁻¹, `(out, in)`. A and G, damped, are the means over samples of the outer products of activations
+        and of output gradients with themselves, uncentred.
 
     Source: Martens and Grosse, "Optimizing neural networks with Kronecker-factored approximate curvature", 2015
     (https://arxiv.org/abs/1503.05671).

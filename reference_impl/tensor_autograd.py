@@ -90,7 +90,7 @@ class Tensor:
 
         Called once on a graph. A Tensor used several times gets the sum of what comes back from each use.
         """
-        # Topological order: a Tensor after all that it was computed from; the stack holds (tensor, are its parents done?)
+        # Topological order: a Tensor after all that it was computed from. Stacked are (tensor, are its parents done?)
         seen, stack, order = set(), [(self, False)], []
         while stack:
             tensor, parents_done = stack.pop()

@@ -18,9 +18,9 @@ class Neuron:
         total = total + self.b
         if activation == "tanh":
             return total.tanh()
-        elif activation == "sigmoid":
+        if activation == "sigmoid":
             return total.sigmoid()
-        elif activation == "relu":
+        if activation == "relu":
             return total.relu()
         raise ValueError(f"unknown activation {activation!r}")
 

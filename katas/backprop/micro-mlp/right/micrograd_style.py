@@ -14,7 +14,7 @@ class Neuron(Module):
         self.b = Value(random.uniform(-1, 1))
 
     def __call__(self, x, activation="tanh"):
-        act = sum((wi * xi for wi, xi in zip(self.w, x)), self.b)
+        act = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
         return getattr(act, activation)()
 
     def parameters(self):

@@ -11,7 +11,7 @@ def topological_order(root, children):
         if node not in below:
             below[node] = list(children(node))
             waiting += below[node]
-    uses = {node: 0 for node in below}
+    uses = dict.fromkeys(below, 0)
     for own in below.values():
         for child in own:
             uses[child] += 1

@@ -7,7 +7,7 @@ def kfac_update(grad_w, activations, output_grads, damping):
     n_out, n_in = grad_w.shape
     A = grad_w.new_zeros(n_in, n_in)
     G = grad_w.new_zeros(n_out, n_out)
-    for a, g in zip(activations, output_grads):
+    for a, g in zip(activations, output_grads, strict=True):
         A += a[:, None] * a[None, :]
         G += g[:, None] * g[None, :]
     A, G = A / len(activations), G / len(output_grads)

@@ -77,6 +77,11 @@ def causality(impl, given):
     yield "one more position changes nothing before it", block(x[:, :3])
 
 
+@scenario("a text of seventy tokens: any length is possible", tolerance=BLOCK)
+def long_text(impl, given):
+    yield "result", _block(impl, given, 2, 2)(given.randn(1, 70, 4))
+
+
 @scenario("inputs far from the usual scale: the norms make them alike", tolerance=BLOCK)
 def scales(impl, given):
     block = _block(impl, given, 2, 3)

@@ -101,6 +101,20 @@ def all_or_nothing(impl, given):
     yield from _gathered(cache, "a", "after tokens for which there was room")
 
 
+@scenario("after a MemoryError every sequence can have the pages that are free")
+def free_after_failure(impl, given):
+    cache = impl.PagedCache(4, 2, 2, 3)
+    yield "append", _add(cache, "a", *_tokens(given, 3))
+    yield "too many for a", _add(cache, "a", *_tokens(given, 6))
+    yield "append", _add(cache, "b", *_tokens(given, 1))
+    yield "too many for a new one", _add(cache, "c", *_tokens(given, 3))
+    with given.raises(KeyError):
+        cache.gather("c")
+    yield "append", _add(cache, "d", *_tokens(given, 2))
+    for seq in "abd":
+        yield from _gathered(cache, seq, seq)
+
+
 @scenario("freed pages are used again, in any order")
 def freed(impl, given):
     cache = impl.PagedCache(4, 2, 2, 3)

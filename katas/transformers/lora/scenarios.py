@@ -20,7 +20,7 @@ def _layer(impl, given, in_features, out_features, rank=2, alpha=3.0, bias=True)
 
 
 def _same(one, other):
-    """What random initial values have a part in is told by yes or no: a mistake then shows as the same one every time."""
+    """Told by yes or no where random initial values have a part in it: a mistake then shows as the same every time."""
     alike = one.shape == other.shape and one.dtype == other.dtype
     return alike and torch.allclose(one, other, rtol=1e-4, atol=1e-5)
 

@@ -140,11 +140,14 @@ def generated_again(impl, given):
 @scenario("generate leaves the model as it is: its mode, its gradients", dtypes=TOKENS)
 def left_alone(impl, given):
     model = _lively(impl, given)
+    graphs = []
+    model.ln_f.register_forward_hook(lambda _layer, _inputs, result: graphs.append(result.requires_grad))
     ids = given.integers(2, 3, high=29)
     for training in (True, False):
         model.train(training)
         made = model.generate(ids, 3)
         yield "tokens", made
+        yield "autograd records a step", any(graphs)
         yield "training", all(one.training == training for one in model.modules())
     yield "trained", all(one.requires_grad for one in model.parameters())
     yield "gradients", [one.grad is None for one in model.parameters()]

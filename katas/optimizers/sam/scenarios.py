@@ -5,6 +5,7 @@ import torch
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
 DIGITS = tolerance(float64=(1e-11, 1e-13))
+SEVERAL = tolerance(float32=(1e-3, 1e-3))  # where the gradient is small its direction has fewer digits
 
 
 class Descent:
@@ -50,11 +51,11 @@ def one_step(impl, given):
     yield "how far they went", [p - start for p, start in zip(params, starts, strict=True)]
 
 
-@scenario("several steps, for several rho", tolerance=GRADIENT)
+@scenario("several steps, for several rho", tolerance=SEVERAL)
 def several(impl, given):
-    for rho in (0.0, 0.05, 0.5, given.number(1.0, 2.0)):
+    for rho in (0.0, 0.05, 0.5, given.number(0.6, 1.0)):
         params, loss = problem(given)
-        optimizer = Descent(params, lr=0.2)
+        optimizer = Descent(params, lr=0.1)
         for step in range(1, 4):
             yield f"rho {rho:.2f}, the loss of step {step}", float(impl.sam_step(params, loss, optimizer, rho=rho))
             yield f"rho {rho:.2f}, the parameters after step {step}", params
@@ -70,10 +71,10 @@ def one_norm(impl, given):
         yield f"the parameters after step {step}", [a, b, c]
 
 
-@scenario("the base optimizer steps from the parameters as they were: weight decay and momentum", tolerance=GRADIENT)
+@scenario("the base optimizer steps from the parameters as they were: weight decay and momentum", tolerance=SEVERAL)
 def base_state(impl, given):
     params, loss = problem(given)
-    optimizer = Descent(params, lr=0.2, momentum=0.8, weight_decay=0.7)
+    optimizer = Descent(params, lr=0.1, momentum=0.8, weight_decay=0.7)
     for step in range(1, 5):
         yield f"the loss of step {step}", float(impl.sam_step(params, loss, optimizer, rho=0.5))
         yield f"the parameters after step {step}", params

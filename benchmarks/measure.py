@@ -22,7 +22,10 @@ class Row:
 
 
 def environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "NFQUIZ_HOME": str(home), "OMP_NUM_THREADS": "1", "NO_COLOR": "1"}
+    """A person's: with bytecode from the second call on, as installed packages have it, whoever measures."""
+    env = {**os.environ, "NFQUIZ_HOME": str(home), "OMP_NUM_THREADS": "1", "NO_COLOR": "1"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    return env
 
 
 def seconds(command: list[str], home: Path, text: str = "") -> float:

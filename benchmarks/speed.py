@@ -1,10 +1,11 @@
 """The rows of the speed table."""
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.app import app
+from benchmarks.capstones import capstones
 from benchmarks.headless import run_app
 from benchmarks.measure import Row, nfquiz, paired, python, scratch, seconds
 from benchmarks.peers import peers
@@ -60,12 +61,19 @@ def memory_of_the_app(home: Path) -> Iterator[Row]:
     yield Row(what, f"{held:.0f} MiB", "≤ 80 MiB", held <= 80)
 
 
-def table() -> Iterator[Row]:
+PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "start": start_up,
+    "card": first_card,
+    "scale": lambda home: scale(),
+    "judging": judging,
+    "memory": memory_of_the_app,
+    "app": app,
+    "capstones": lambda home: capstones(),
+}
+
+
+def table(parts: Sequence[str]) -> Iterator[Row]:
+    """The rows of these parts, or of all of them. Raises KeyError for a part that there is not."""
     with scratch() as folder:
-        home = Path(folder)
-        yield from start_up(home)
-        yield from first_card(home)
-        yield from scale()
-        yield from judging(home)
-        yield from memory_of_the_app(home)
-        yield from app(home)
+        for part in parts or PARTS:
+            yield from PARTS[part](Path(folder))

@@ -251,3 +251,26 @@ def log_softmax_backward(grad_out: torch.Tensor, y: torch.Tensor, dim: int = -1)
     p = torch.exp(y)  # the probabilities
     grad_total = grad_out.sum(dim=dim, keepdim=True)  # Σⱼ gⱼ, size 1 along dim
     return grad_out - p * grad_total  # ∂yⱼ/∂xᵢ = 1[i = j] − pᵢ
+
+
+def sparsemax(x: torch.Tensor, dim: int = -1) -> torch.Tensor:
+    """Sparsemax along one dimension: the point of the probability simplex that is nearest to `x`.
+
+    Args:
+        x: at least one dimension, float32 or float64, finite; contiguous or not. It is left unchanged.
+        dim: the dimension to normalise, negative ones counted from the end.
+
+    Returns:
+        A tensor like `x`: along `dim` the values are at least 0, some exactly 0, and sum to 1. Autograd can
+        differentiate it.
+
+    Source: Martins and Astudillo, From Softmax to Sparsemax, 2016, algorithm 1, https://arxiv.org/abs/1602.02068.
+    """
+    z = x.movedim(dim, -1)  # (..., K)
+    ordered = z.sort(dim=-1, descending=True).values  # z₍₁₎ ≥ z₍₂₎ ≥ … ≥ z₍K₎
+    total = ordered.cumsum(dim=-1)  # Σⱼ≤k z₍ⱼ₎
+    k = torch.arange(1, z.shape[-1] + 1, dtype=x.dtype, device=x.device)  # (K,)
+    # the support is the k(z) largest, k(z) being the largest k with 1 + k·z₍ₖ₎ > Σⱼ≤k z₍ⱼ₎
+    support = (1 + k * ordered > total).sum(dim=-1, keepdim=True)  # (..., 1), k(z)
+    tau = (total.gather(-1, support - 1) - 1) / support  # (..., 1), τ, so that the result sums to 1
+    return (z - tau).clamp(min=0).movedim(-1, dim)  # max(zᵢ − τ, 0)

@@ -172,3 +172,101 @@ def col2im(
             columns = slice(j, j + stride_w * (out_w - 1) + 1, stride_w)
             image[:, :, rows, columns] += cols[:, :, i, j]  # (N, C, Ho, Wo)
     return image[:, :, pad_h : pad_h + height, pad_w : pad_w + width]
+
+
+def causal_conv1d(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None, dilation: int = 1
+) -> torch.Tensor:
+    """1-D convolution that looks back only: the result at time t depends on the inputs up to t.
+
+    Args:
+        x: sequences, `(N, C, L)`, float32 or float64; contiguous or not. Left unchanged.
+        weight: kernels, `(O, C, K)`, as of `torch.nn.Conv1d`: cross-correlation, the last element meets the present.
+        bias: `(O,)`, one number for each output channel; None for none.
+        dilation: the distance of neighbouring kernel elements in time, an int.
+
+    Returns:
+        `(N, O, L)`, in the dtype of `x`. Before its first element a sequence counts as zeros. Autograd can
+        differentiate it.
+
+    van den Oord et al., WaveNet: A Generative Model for Raw Audio, 2016, section 2.1.
+    """
+    n, _, length = x.shape
+    o, _, kernel = weight.shape
+    reach = (kernel - 1) * dilation  # how far back the first kernel element looks
+    padded = torch.nn.functional.pad(x, (reach, 0))  # (N, C, d·(K − 1) + L): zeros in the past alone
+    out = x.new_zeros(n, o, length)  # (N, O, L)
+    for k in range(kernel):
+        # Kernel element k of y_t meets x_{t − d·(K − 1 − k)}, which is element t + d·k of the padded sequence
+        start = k * dilation
+        seen = padded[:, :, start : start + length]  # (N, C, L)
+        out = out + torch.einsum("ncl,oc->nol", seen, weight[:, :, k])
+    return out if bias is None else out + bias.reshape(1, -1, 1)
+
+
+def conv_transpose2d(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None, stride: int = 1, padding: int = 0
+) -> torch.Tensor:
+    """2-D transposed convolution: the adjoint of the convolution with the same kernels, stride and padding.
+
+    Args:
+        x: maps, `(N, C, H, W)`, float32 or float64; contiguous or not. Left unchanged.
+        weight: kernels, `(C, O, kH, kW)`: input channels first, as of `torch.nn.ConvTranspose2d`.
+        bias: `(O,)`, one number for each output channel; None for none.
+        stride: the stride of the convolution that it is the adjoint of, an int.
+        padding: the padding of that convolution, an int smaller than kH and kW.
+
+    Returns:
+        `(N, O, (H − 1)·stride − 2·padding + kH, (W − 1)·stride − 2·padding + kW)`, in the dtype of `x`. Autograd can
+        differentiate it.
+
+    Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016, chapter 4.
+    """
+    n, _, height, width = x.shape
+    _, o, k_h, k_w = weight.shape
+    full_h, full_w = (height - 1) * stride + k_h, (width - 1) * stride + k_w
+    full = x.new_zeros(n, o, full_h, full_w)  # what the convolution had as its padded image
+    for i in range(k_h):
+        for j in range(k_w):
+            # Every x[y, z] adds x · weight at (y·S, z·S): kernel element (i, j) falls on (y·S + i, z·S + j), for all
+            # places (y, z) at once
+            rows = slice(i, i + stride * (height - 1) + 1, stride)
+            columns = slice(j, j + stride * (width - 1) + 1, stride)
+            full[:, :, rows, columns] += torch.einsum("nchw,co->nohw", x, weight[:, :, i, j])
+    out = full[:, :, padding : full_h - padding, padding : full_w - padding]
+    return out if bias is None else out + bias.reshape(1, -1, 1, 1)
+
+
+def depthwise_separable(
+    x: torch.Tensor, depthwise: torch.Tensor, pointwise: torch.Tensor, stride: int = 1, padding: int = 0
+) -> torch.Tensor:
+    """Depthwise separable convolution: a kernel for each channel, then a mixture of the channels at each pixel.
+
+    Args:
+        x: images, `(N, C, H, W)`, float32 or float64; contiguous or not. Left unchanged.
+        depthwise: one kernel for each input channel, `(C, 1, kH, kW)`.
+        pointwise: the mixing weights, `(O, C, 1, 1)`.
+        stride: how far the window of the depthwise step moves, down and to the right, an int.
+        padding: how many zeros are put around the image on each side before the depthwise step, an int.
+
+    Returns:
+        `(N, O, ⌊(H + 2·padding − kH)/stride⌋ + 1, ⌊(W + 2·padding − kW)/stride⌋ + 1)`, in the dtype of `x`. There is no
+        bias, and nothing between the two steps. Autograd can differentiate it.
+
+    Howard et al., MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications, 2017.
+    """
+    n, c, _, _ = x.shape
+    k_h, k_w = depthwise.shape[2:]
+    padded = torch.nn.functional.pad(x, (padding, padding, padding, padding))  # (N, C, H + 2P, W + 2P)
+    out_h = (padded.shape[2] - k_h) // stride + 1
+    out_w = (padded.shape[3] - k_w) // stride + 1
+
+    filtered = x.new_zeros(n, c, out_h, out_w)  # (N, C, Ho, Wo)
+    for i in range(k_h):
+        for j in range(k_w):
+            # Depthwise: kernel element (i, j) of channel c meets pixel (y·S + i, z·S + j) of channel c
+            rows = slice(i, i + stride * (out_h - 1) + 1, stride)
+            columns = slice(j, j + stride * (out_w - 1) + 1, stride)
+            filtered = filtered + padded[:, :, rows, columns] * depthwise[:, 0, i, j].reshape(1, c, 1, 1)
+    # Pointwise: the same linear map of the channels at every pixel
+    return torch.einsum("nchw,oc->nohw", filtered, pointwise[:, :, 0, 0])  # (N, O, Ho, Wo)

@@ -3,6 +3,8 @@
 P is the number of ranks (the world size); rank r stands at place r of a list.
 """
 
+import torch
+
 
 def ring_all_reduce(chunks_per_rank):
     """All-reduce (sum) of P ranks in a ring: a reduce-scatter, then an all-gather.
@@ -54,6 +56,55 @@ def average_gradients(grads_per_rank, sizes):
     for gradients in zip(*grads_per_rank, strict=True):  # one parameter's gradients on all ranks
         averaged.append(sum(share * gradient for share, gradient in zip(shares, gradients, strict=True)))
     return averaged
+
+
+def shard_states(sizes, world_size):
+    """Which part of all parameters' elements each rank keeps the optimizer's state of.
+
+    sizes: list of ints, the number of elements of every parameter; world_size: P ≥ 1, the number of ranks.
+    Returns: list of P pairs `(start, stop)`, rank r's range of the flattened parameters laid end to end. A range has
+        ⌈total / P⌉ elements; the last ones are shorter or empty where the elements are used up, and an empty one is
+        `(total, total)`.
+
+    Source: Rajbhandari et al. 2020, "ZeRO: Memory Optimizations Toward Training Trillion Parameter Models", section 5.1
+    (https://arxiv.org/abs/1910.02054).
+    """
+    total = sum(sizes)
+    length = -(-total // world_size)  # ⌈total / P⌉, in whole numbers
+    return [(min(rank * length, total), min((rank + 1) * length, total)) for rank in range(world_size)]
+
+
+def zero_adam_step(params, grads_per_rank, states, step, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+    """One step of Adam in ZeRO's first stage: each of P ranks updates only the elements whose state it keeps.
+
+    params: list of tensors of any shapes and one dtype, which every rank has. grads_per_rank: list of P lists;
+        `grads_per_rank[r]` has rank r's gradient for every parameter. Adam sees their mean over the ranks.
+    states: list of P dicts `{"m": …, "v": …}`, 1-d tensors: the running averages of the gradient and of its square for
+        the elements in rank r's range, as `shard_states` gives it. They are zeros before the first step.
+    step: the number of this update, an int from 1. lr, betas, eps: as in `torch.optim.Adam`.
+    Returns: (params, states), new lists of the same form, in the parameters' shapes and dtype. The step is that of
+        `torch.optim.Adam` for the mean gradient. Nothing that was given is changed.
+
+    Source: Rajbhandari et al. 2020, "ZeRO", section 5.1 (https://arxiv.org/abs/1910.02054); Kingma & Ba 2015, "Adam"
+    (https://arxiv.org/abs/1412.6980).
+    """
+    beta1, beta2 = betas
+    sizes = [p.numel() for p in params]
+    flat_params = torch.cat([p.reshape(-1) for p in params])
+    flat_grads = [torch.cat([grad.reshape(-1) for grad in grads]) for grads in grads_per_rank]
+    shards, new_states = [], []
+    for (start, stop), state in zip(shard_states(sizes, len(states)), states, strict=True):
+        # reduce-scatter: of the mean gradient a rank needs its own range only
+        g = torch.stack([grad[start:stop] for grad in flat_grads]).mean(dim=0)
+        m = beta1 * state["m"] + (1 - beta1) * g
+        v = beta2 * state["v"] + (1 - beta2) * g * g
+        m_hat = m / (1 - beta1**step)
+        v_hat = v / (1 - beta2**step)
+        shards.append(flat_params[start:stop] - lr * m_hat / (v_hat.sqrt() + eps))
+        new_states.append({"m": m, "v": v})
+    # all-gather: every rank gets the ranges of all others
+    pieces = torch.cat(shards).split(sizes)
+    return [piece.reshape(p.shape) for piece, p in zip(pieces, params, strict=True)], new_states
 
 
 def column_parallel(x, weight, bias, world_size):

@@ -1,6 +1,7 @@
-"""Normalization of images: what the statistics run over, from one channel of one image to the whole batch."""
+"""Normalization of images: what the statistics run over, and how a batch norm vanishes into a convolution."""
 
 import torch
+from torch import nn
 
 
 def instance_norm(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor, eps: float = 1e-5) -> torch.Tensor:
@@ -134,3 +135,31 @@ class BatchNorm2d:
         through_mean = grad_hat.mean(dim=dims, keepdim=True)  # (1, C, 1, 1)
         through_std = x_hat * (grad_hat * x_hat).mean(dim=dims, keepdim=True)
         return (grad_hat - through_mean - through_std) * self._inv_std
+
+
+def fold_batch_norm(
+    conv_weight: torch.Tensor, conv_bias: torch.Tensor | None, bn: nn.BatchNorm2d
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Fold a batch norm into the convolution before it, for inference.
+
+    Args:
+        conv_weight: the convolution's kernels, `(out, in, kH, kW)`, float32 or float64; contiguous or not. Left
+            unchanged.
+        conv_bias: its bias, `(out,)`, left unchanged; or None, where it has none.
+        bn: the norm that follows, with `out` channels, scale, shift and running statistics, in either mode. Left
+            unchanged.
+
+    Returns:
+        A new weight like `conv_weight` and a new bias `(out,)`: a convolution with the two gives what the given one,
+        followed by `bn` in evaluation mode, gives.
+
+    Source: Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference,
+    2017, section 3.2, https://arxiv.org/abs/1712.05877.
+    """
+    # in evaluation y = γ·(W∗x + b − μ)/σ + β, σ = √(var + ε), with constants μ and var: again W′∗x + b′
+    sigma = (bn.running_var + bn.eps).sqrt()  # (out,)
+    scale = bn.weight / sigma  # (out,), γ/σ
+    weight = conv_weight * scale.reshape(-1, 1, 1, 1)  # (out, in, kH, kW), W′ = γ/σ·W, output channel by output channel
+    shift = -bn.running_mean if conv_bias is None else conv_bias - bn.running_mean  # (out,), b − μ
+    bias = scale * shift + bn.bias  # (out,), b′ = γ/σ·(b − μ) + β
+    return weight, bias

@@ -96,3 +96,48 @@ def xavier_normal_(w, gain=1.0, generator=None):
     std = gain * math.sqrt(2 / fans)
     with torch.no_grad():
         return w.normal_(0, std, generator=generator)
+
+
+def orthogonal_(w, gain=1.0, generator=None):
+    """Fill w in place with a random (semi-)orthogonal matrix times gain, and return it.
+
+    w: float tensor of at least two dimensions and one element, (out, in), or (out, in, *kernel) for a convolution; it
+        may require grad. It counts as the matrix (out, in · kernel): with at least as many columns as rows its rows are
+        orthonormal, otherwise its columns are.
+    gain: multiplies the values, for what follows the layer.
+    generator: a `torch.Generator` on w's device that all draws are made from; None is torch's global one.
+
+    The matrix is Haar distributed: every orthogonal matrix is as likely as every other.
+
+    Source: Saxe et al. 2014, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks"
+    (https://arxiv.org/abs/1312.6120), and on Haar matrices Mezzadri 2007, "How to generate random matrices from the
+    classical compact groups" (https://arxiv.org/abs/math-ph/0609050).
+    """
+    rows = w.shape[0]
+    cols = w.numel() // rows
+    tall, short = max(rows, cols), min(rows, cols)
+    # independent normal entries look the same after every rotation, and so does what is made of them
+    A = torch.randn(tall, short, generator=generator, dtype=w.dtype, device=w.device)
+    Q, R = torch.linalg.qr(A)  # A = QR: Q (tall, short) with orthonormal columns, R (short, short)
+    # QR leaves the sign of each column open; the routine's choice depends on A. With R's diagonal positive Q is Haar
+    Q = Q * R.diagonal().sign()
+    if rows < cols:
+        Q = Q.T  # (rows, cols)
+    with torch.no_grad():
+        return w.copy_((gain * Q).reshape(w.shape))
+
+
+def lecun_normal_(w, generator=None):
+    """Fill w in place with LeCun normal values of mean 0, and return it.
+
+    w: float tensor of at least one element, (out, in), or (out, in, *kernel) for a convolution; it may require grad.
+    generator: a `torch.Generator` on w's device that all draws are made from; None is torch's global one.
+
+    Source: LeCun et al. 1998, "Efficient BackProp" (http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf); asked for by
+    self-normalizing networks, Klambauer et al. 2017 (https://arxiv.org/abs/1706.02515).
+    """
+    fan_in = w.shape[1] * math.prod(w.shape[2:])  # how many inputs one output sums
+    # a sum of fan_in products of unit inputs has variance fan_in · σ², which is to be 1
+    std = math.sqrt(1 / fan_in)
+    with torch.no_grad():
+        return w.normal_(0, std, generator=generator)

@@ -157,3 +157,42 @@ def multiclass_svm_loss_backward(scores: torch.Tensor, target: torch.Tensor, del
     grad[rows, target] = 0
     grad[rows, target] -= grad.sum(dim=1)  # and the true class's up, once for each
     return grad / n
+
+
+def squared_hinge_loss(scores: torch.Tensor, target: torch.Tensor, delta: float = 1.0) -> torch.Tensor:
+    """Multi-class squared hinge loss, summed over classes and averaged over samples.
+
+    Args:
+        scores: `(N, K)`, float32 or float64; contiguous or not. Left unchanged.
+        target: int64 indices of the true classes, `(N,)`.
+        delta: Δ, the margin by which the true class's score should exceed every other, at least 0.
+
+    Returns:
+        A 0-d tensor that autograd can differentiate.
+
+    Source: Stanford CS231n, Linear classification, https://cs231n.github.io/linear-classify/ (the L2-SVM).
+    """
+    n = scores.shape[0]
+    rows = torch.arange(n, device=scores.device)
+    margins = torch.clamp(scores - scores[rows, target][:, None] + delta, min=0)  # (N, K), max(0, s_j − s_y + Δ)
+    wrong_class = torch.ones_like(scores)
+    wrong_class[rows, target] = 0  # the sum runs over j ≠ y
+    return (margins.square() * wrong_class).sum() / n
+
+
+def squared_hinge_loss_backward(scores: torch.Tensor, target: torch.Tensor, delta: float = 1.0) -> torch.Tensor:
+    """Gradient of `squared_hinge_loss` with respect to `scores`, by hand.
+
+    Args:
+        scores, target, delta: as `squared_hinge_loss` had them.
+
+    Returns:
+        A new tensor `(N, K)` like `scores`.
+    """
+    n = scores.shape[0]
+    rows = torch.arange(n, device=scores.device)
+    margins = torch.clamp(scores - scores[rows, target][:, None] + delta, min=0)  # (N, K)
+    grad = 2 * margins  # (m²)′ = 2m, which is 0 where the margin is kept
+    grad[rows, target] = 0
+    grad[rows, target] = -grad.sum(dim=1)  # s_y stands in every margin, with a minus
+    return grad / n

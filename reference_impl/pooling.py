@@ -109,3 +109,49 @@ class AvgPool2d:
             for j in range(k):
                 grad[:, :, i : i + s * (out_h - 1) + 1 : s, j : j + s * (out_w - 1) + 1 : s] += share
         return grad
+
+
+class GlobalAvgPool:
+    """Global average pooling, with its own backward pass: every channel becomes its mean.
+
+    No autograd: `forward` keeps what `backward` needs. Inputs are never changed.
+
+    Source: Lin, Chen and Yan, Network In Network, 2014, section 3.2.
+    """
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Pool `x`, `(N, C, H, W)`, float32 or float64, to `(N, C)` in the same dtype."""
+        self._shape = x.shape
+        return x.mean(dim=(2, 3))
+
+    def backward(self, grad_out: torch.Tensor) -> torch.Tensor:
+        """Return the gradient for the `x` of the last `forward`, given the gradient for its result, `(N, C)`."""
+        _, _, height, width = self._shape
+        share = grad_out / (height * width)  # (N, C): every pixel has weight 1/(H·W) in the mean
+        return share[:, :, None, None].repeat(1, 1, height, width)  # (N, C, H, W)
+
+
+class GlobalMaxPool:
+    """Global max pooling, with its own backward pass: every channel becomes its largest pixel.
+
+    No autograd: `forward` keeps what `backward` needs. Inputs are never changed.
+
+    Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 9.3.
+    """
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Pool `x`, `(N, C, H, W)`, float32 or float64, to `(N, C)` in the same dtype."""
+        self._shape = x.shape
+        pixels = x.flatten(start_dim=2)  # (N, C, H·W), row-major
+        self._winner = pixels.argmax(dim=2)  # (N, C), the first of several largest
+        return pixels.amax(dim=2)
+
+    def backward(self, grad_out: torch.Tensor) -> torch.Tensor:
+        """Return the gradient for the `x` of the last `forward`, given the gradient for its result, `(N, C)`.
+
+        A channel's gradient belongs to its largest pixel, to the first in row-major order where several are largest.
+        """
+        n, c, height, width = self._shape
+        grad = grad_out.new_zeros(n, c, height * width)
+        grad.scatter_(2, self._winner[:, :, None], grad_out[:, :, None])
+        return grad.reshape(n, c, height, width)

@@ -131,3 +131,54 @@ def softplus_backward(grad_out: torch.Tensor, x: torch.Tensor, beta: float = 1.0
         A new tensor like `x`, finite for |x| up to 1e4.
     """
     return grad_out * torch.sigmoid(beta * x)  # (log(1 + e^(βx))/β)′ = σ(βx): the two β cancel
+
+
+class PReLU:
+    """Parametric rectified linear unit with its own backward pass: the negative slope is learned.
+
+    Args:
+        num_parameters: 1 for one slope that everything shares, or the number of channels, which are dimension 1 of
+            the input.
+        init: the slopes at the start.
+
+    Attributes:
+        weight: the slopes a, `(num_parameters,)`.
+        weight_grad: `(num_parameters,)`, what the last `backward` found.
+
+    No autograd: `forward` keeps what `backward` needs. Inputs are never changed.
+
+    Source: He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015, https://arxiv.org/abs/1502.01852.
+    """
+
+    def __init__(self, num_parameters: int = 1, init: float = 0.25):
+        self.weight = torch.full((num_parameters,), init)
+        self.weight_grad = None
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return x where x > 0 and a·x elsewhere, a new tensor like `x`.
+
+        `x` has any shape if there is one slope, 0-d and empty included; otherwise it is `(N, C, ...)`.
+        """
+        self._x = x
+        return torch.where(x > 0, x, self._slopes(x) * x)
+
+    def backward(self, grad_out: torch.Tensor) -> torch.Tensor:
+        """Return the gradient for the `x` of the last `forward`; both are like that `x`.
+
+        At x = 0, where the derivative jumps, it is the slope a. Sets `weight_grad`, overwriting what an earlier call
+        left there: the exact derivative, summed over all that shares a slope.
+        """
+        x = self._x
+        through_slope = torch.where(x > 0, torch.zeros_like(x), grad_out * x)  # ∂y/∂a = x where x ≤ 0, else 0
+        if len(self.weight) == 1:
+            self.weight_grad = through_slope.sum().reshape(1)
+        else:
+            others = [d for d in range(x.dim()) if d != 1]
+            self.weight_grad = through_slope.sum(dim=others)  # (C,)
+        return torch.where(x > 0, grad_out, self._slopes(x) * grad_out)
+
+    def _slopes(self, x: torch.Tensor) -> torch.Tensor:
+        """The weight in a shape that broadcasts to x, channels in dimension 1."""
+        if len(self.weight) == 1:
+            return self.weight.reshape(())
+        return self.weight.reshape(1, -1, *[1] * (x.dim() - 2))  # (1, C, 1, ...)

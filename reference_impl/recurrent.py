@@ -159,3 +159,20 @@ def lstm_backward(grad_outputs, x, state, params):
         dc = dc * f  # the cell's own way back: one factor a step, no matrix
     grads["h0"], grads["c0"] = dh, dc
     return grads
+
+
+def bidirectional(rnn_fn, x, fwd, bwd):
+    """A bidirectional recurrent layer, made of any layer that reads in one direction.
+
+    rnn_fn: a function `rnn_fn(x, params)` that reads a batch of sequences (N, L, D) from the first step to the last and
+        returns its output at every step, (N, L, H).
+    x: (N, L, D), L ≥ 1. fwd, bwd: what rnn_fn takes as params, for reading forwards and for reading backwards.
+    Returns: (N, L, 2H): at each step of x first what reading forwards gives there, then what reading backwards gives
+        there. Autograd can differentiate it.
+
+    Source: Schuster & Paliwal 1997, "Bidirectional Recurrent Neural Networks" (https://doi.org/10.1109/78.650093).
+    """
+    forwards = rnn_fn(x, fwd)  # (N, L, H)
+    read_backwards = rnn_fn(x.flip(1), bwd)  # (N, L, H): its first step is the last one of x
+    backwards = read_backwards.flip(1)  # at step t: what was read from the end to t
+    return torch.cat([forwards, backwards], dim=2)

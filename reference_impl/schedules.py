@@ -1,4 +1,4 @@
-"""Learning-rate schedules: pure functions from the number of the step to a learning rate.
+"""Learning-rate schedules that only fall: pure functions from the number of the step to a learning rate.
 
 Step 0 is the first update. Nothing is kept from call to call, so that training may resume at any step.
 """
@@ -26,43 +26,6 @@ def cosine_annealing(step, base_lr, total_steps, min_lr=0.0):
     return min_lr + (base_lr - min_lr) * share
 
 
-def linear_warmup(step, base_lr, warmup_steps):
-    """The learning rate of one step, rising in equal parts to base_lr and staying there.
-
-    step: number of the update, an int from 0. The first update isn't wasted at rate 0: it has base_lr / warmup_steps.
-    base_lr: the learning rate that it rises to.
-    warmup_steps: int ≥ 1; the last of so many steps is the first with base_lr.
-    Returns: a Python float.
-
-    Source: Goyal et al. 2017, "Accurate, Large Minibatch SGD", section 2.2 (https://arxiv.org/abs/1706.02677).
-    """
-    updates = step + 1  # step counts from 0
-    share = min(1.0, updates / warmup_steps)
-    return base_lr * share
-
-
-def warmup_cosine(step, base_lr, warmup_steps, total_steps, min_lr=0.0):
-    """The learning rate of one step: a linear warmup, then half a cosine wave from base_lr down to min_lr.
-
-    step: number of the update, an int from 0.
-    base_lr: the learning rate at the top.
-    warmup_steps: int ≥ 0; the steps below it are the warmup, which gives step 0 the rate base_lr / warmup_steps and its
-        last step base_lr. With 0 there is none.
-    total_steps: the step at which min_lr is reached, an int > warmup_steps; min_lr also at every step after it.
-    min_lr: the learning rate that it ends at; the warmup does not depend on it.
-    Returns: a Python float.
-
-    Source: Loshchilov & Hutter 2017, "SGDR" (https://arxiv.org/abs/1608.03983); Goyal et al. 2017, "Accurate, Large
-    Minibatch SGD" (https://arxiv.org/abs/1706.02677).
-    """
-    if step < warmup_steps:
-        return base_lr * (step + 1) / warmup_steps
-    # the wave begins where the warmup ends, at progress 0, and stops at 1: the cosine would rise again
-    progress = min((step - warmup_steps) / (total_steps - warmup_steps), 1.0)
-    share = 0.5 * (1 + math.cos(math.pi * progress))  # from 1 to 0
-    return min_lr + (base_lr - min_lr) * share
-
-
 def step_decay(step, base_lr, step_size, gamma=0.1):
     """The learning rate of one step, multiplied by gamma after every step_size steps.
 
@@ -78,3 +41,38 @@ def step_decay(step, base_lr, step_size, gamma=0.1):
     stairs = step // step_size  # whole ones only
     factor = gamma**stairs
     return base_lr * factor
+
+
+def exponential_decay(step, base_lr, gamma):
+    """The learning rate of one step, multiplied by gamma from each step to the next.
+
+    step: number of the update, an int from 0; the first update has base_lr.
+    base_lr: the learning rate that it starts from.
+    gamma: the factor from one step to the next.
+    Returns: a Python float.
+
+    Source: `torch.optim.lr_scheduler.ExponentialLR`
+    (https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html).
+    """
+    decays = step  # one for each step that lies behind
+    factor = gamma**decays
+    return base_lr * factor
+
+
+def polynomial_decay(step, base_lr, total_steps, power=1.0, min_lr=0.0):
+    """The learning rate of one step, falling from base_lr to min_lr along a power of what is left of the run.
+
+    step: number of the update, an int from 0; base_lr belongs to 0.
+    base_lr: the learning rate that it starts from.
+    total_steps: the step at which min_lr is reached, an int ≥ 1; min_lr also at every step after it.
+    power: number > 0; 1 is a straight line.
+    min_lr: the learning rate that it ends at.
+    Returns: a Python float.
+
+    Source: Chen et al. 2018, "DeepLab", section 4.1.1, the "poly" policy (https://arxiv.org/abs/1606.00915); with
+    min_lr 0 as `torch.optim.lr_scheduler.PolynomialLR`.
+    """
+    # after the end nothing is left: without the bound a power would rise again, or be no real number
+    left = 1 - min(step / total_steps, 1.0)
+    share = left**power  # from 1 to 0
+    return min_lr + (base_lr - min_lr) * share

@@ -39,6 +39,14 @@ def test_a_verb_s_help_imports_nothing_that_the_verb_works_with(verb):
     assert found <= {"rich"}  # typer's own, for the ranges of options
 
 
+def test_the_app_starts_without_what_reads_command_lines():
+    code = "import sys, nfquiz.tui.app as app; app.run_app = lambda _: print('typer' in sys.modules)\n"
+    code += "sys.argv[:] = ['nfquiz']\nfrom nfquiz.cli.app import main\nmain()\n"
+    env = {**os.environ, "TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT, env=env)
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
+
+
 def test_the_drill_imports_neither_torch_nor_numpy_nor_textual():
     done, found = imported("drill", "--plain", "--limit", "1", lines="q\n")
     assert "Traceback" not in done.stderr

@@ -74,7 +74,7 @@ class Context:
 
 
 current = Context()
-"""The context of this call; `nfquiz.cli.app` replaces it when global options are given."""
+"""The context of this call; `nfquiz.cli.verbs` replaces it when global options are given."""
 
 
 def use(context: Context) -> None:

@@ -1,9 +1,9 @@
 """Parsed decks on disk: reading YAML is what takes the time when there are many cards.
 
-One file a deck, named by a digest of the deck's path: first an index of what chooses and orders cards (`Brief`), then
-the cards, each of which is read when it is shown. A file is used only where path, size and modification time of the
-deck are those it was made from; whatever is wrong with it, the deck is simply read again. Decks with problems are never
-stored. The folder can be deleted at any time.
+One file a deck, named by a digest of the deck's path: first an index of what chooses and orders cards (`BriefDeck`),
+then the cards, each of which is read when it is shown. A file is used only where path, size and modification time of
+the deck are those it was made from; whatever is wrong with it, the deck is simply read again. Decks with problems are
+never stored. The folder can be deleted at any time.
 """
 
 import contextlib
@@ -17,11 +17,11 @@ from typing import BinaryIO
 
 import msgspec
 
-from nfquiz.content.cards import Brief, BriefDeck, Card, Deck, has_rubric, kind_of
+from nfquiz.content.cards import BriefDeck, Card, Deck, Traits, has_rubric, kind_of
 from nfquiz.content.problems import Problem
 from nfquiz.errors import UserError
 
-FORMAT = 5
+FORMAT = 6
 """To be raised with every change of the cards' fields or of their checks (a test compares the schema's digest)."""
 
 _SETTLED_NS = 1_000_000_000
@@ -37,7 +37,11 @@ class _Index(msgspec.Struct, array_like=True):
     path: str
     size: int
     modified: int
-    deck: BriefDeck
+    deck: str
+    title: str
+    names: str
+    traits: tuple[Traits, ...]
+    of: tuple[int, ...]
 
 
 class _WholeIndex(_Index, array_like=True):
@@ -111,8 +115,8 @@ class CardFile:
             if index is None or index.format != FORMAT:
                 return None
             begin = file.tell()
-            for brief, span in zip(index.deck.cards, index.spans, strict=True):
-                if brief.id == id:
+            for own, span in zip(index.names.split(), index.spans, strict=True):
+                if own == id:
                     file.seek(begin + (span >> _SIZE_BITS))
                     card = file.read(span & (1 << _SIZE_BITS) - 1)
                     return _CARD.decode(memoryview(card)[4:]) if checked(card) else None
@@ -148,12 +152,9 @@ def _stored(file: Path, path: Path, now: os.stat_result, parse: Parse) -> BriefD
     if index is None or (index.format, index.path, index.size, index.modified) != made_of:
         return None
     source = CardFile(file, parse)
-    same: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for brief in index.deck.cards:
-        brief.source = source
-        # few different ones, which take more memory than all the rest if each card has its own
-        brief.topics = same.setdefault(brief.topics, brief.topics)
-    return index.deck
+    for traits in index.traits:
+        traits.source = source
+    return BriefDeck(index.deck, index.title, index.names, index.traits, index.of)
 
 
 def _store(file: Path, path: Path, made_from: os.stat_result, deck: Deck) -> None:
@@ -162,8 +163,20 @@ def _store(file: Path, path: Path, made_from: os.stat_result, deck: Deck) -> Non
     for raw in cards:
         spans.append(place << _SIZE_BITS | len(raw))
         place += len(raw)
-    shown = BriefDeck(deck.deck, deck.title, tuple(map(_brief, deck.cards)))
-    whole = _WholeIndex(FORMAT, str(path), made_from.st_size, made_from.st_mtime_ns, shown, tuple(spans))
+    different: dict[tuple[object, ...], int] = {}
+    of = tuple(different.setdefault(_traits(card), len(different)) for card in deck.cards)
+    whole = _WholeIndex(
+        format=FORMAT,
+        path=str(path),
+        size=made_from.st_size,
+        modified=made_from.st_mtime_ns,
+        deck=deck.deck,
+        title=deck.title,
+        names=" ".join(card.id for card in deck.cards),
+        traits=tuple(Traits(*one) for one in different),
+        of=of,
+        spans=tuple(spans),
+    )
     index = with_check(_ENCODER.encode(whole))
     write(file, b"".join([len(index).to_bytes(4), index, *cards]))
 
@@ -185,5 +198,6 @@ def settled(found: os.stat_result) -> bool:
     return time.time_ns() - found.st_mtime_ns > _SETTLED_NS
 
 
-def _brief(card: Card) -> Brief:
-    return Brief(card.id, kind_of(card), card.level, card.topics, card.katas, card.then, card.asked, has_rubric(card))
+def _traits(card: Card) -> tuple[object, ...]:
+    """The fields of its `Traits`."""
+    return kind_of(card), card.level, card.topics, card.katas, card.then, card.asked, has_rubric(card)

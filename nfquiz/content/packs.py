@@ -53,7 +53,8 @@ class Pack(Struct, frozen=True):
 class Library:
     """What was read from the packs. Names are unique over all of them. `deck_files` tells where each deck stands.
 
-    Of a deck from the cache the cards are `Brief`: `card` reads a whole one, and so does `nfquiz.content.cards.whole`.
+    Of a deck from the cache the cards are `Brief`, made when they are asked for: `card` reads a whole one, and so does
+    `nfquiz.content.cards.whole`.
     """
 
     decks: dict[str, Deck | BriefDeck] = field(default_factory=dict)
@@ -220,7 +221,8 @@ def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck | BriefDeck, 
     if deck.deck in library.decks:
         other = _shown_path(library.deck_files[deck.deck][1], pack)
         faults.append((("deck",), f"duplicate deck {deck.deck}: {other} has this name already; take another"))
-    if not ids.isdisjoint(card.id for card in deck.cards):
+    own = set(deck.names.split()) if isinstance(deck, BriefDeck) else {card.id for card in deck.cards}
+    if not ids.isdisjoint(own):
         faults += list(_taken(library, pack, deck))
     if faults:
         from nfquiz.content.yaml_file import Document
@@ -230,7 +232,7 @@ def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck | BriefDeck, 
         return
     library.decks[deck.deck] = deck
     library.deck_files[deck.deck] = (pack, path)
-    ids.update(card.id for card in deck.cards)
+    ids |= own
 
 
 def _taken(library: Library, pack: Pack, deck: Deck | BriefDeck) -> Iterator[Fault]:

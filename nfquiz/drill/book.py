@@ -15,6 +15,7 @@ from nfquiz.store.derived import Row
 from nfquiz.store.events import UNDO, Event, stamp, standing
 
 KINDS = frozenset({"answer", "attempt", "due", UNDO})
+_CARD = "card:"
 _LAYOUT = 5
 """Goes up whenever the rows' form or the folding changes."""
 
@@ -121,11 +122,13 @@ class Book:
     def dues(self) -> Iterator[tuple[str, str]]:
         """The cards that are ever due and since or from when, in the form of `Event.at`: empty where it is at once,
         because of a mistake. In order; of very many none is kept."""
-        yield from ((id, "") for id in sorted(self._early))
+        early = self._early
+        yield from ((id, "") for id in sorted(early))
         for subject, due in self._pages.dues():
-            kind, _, id = subject.partition(":")
-            if kind == "card" and due is not None and id not in self._early:
-                yield id, due
+            if due is not None and subject.startswith(_CARD):
+                id = subject[len(_CARD) :]
+                if id not in early:
+                    yield id, due
 
     def recall(self, id: str, at: datetime) -> float:
         """The predicted chance of recalling this card at that time."""

@@ -37,6 +37,8 @@ def select(
         _known("topic", topics, sorted({topic for entry in everything for topic in entry.card.topics}))
     _known("level", levels, LEVELS)
     _known("kind", kinds, KINDS)
+    if not (names or topics or levels or kinds) and everything:
+        return everything
     chosen = [
         entry
         for entry in everything

@@ -170,7 +170,7 @@ class Model:
 
     def retained(self, days: float, stability: float) -> float:
         """The chance that what was recalled at stability `stability` is recalled this many days later."""
-        return (1 + self._factor * max(0.0, days) / stability) ** self._decay
+        return (1 + self._factor * days / stability) ** self._decay if days > 0 else 1.0
 
     def intervals(self, memory: Memory, at: datetime) -> dict[Grade, timedelta]:
         """After each possible grade, how long until it would be asked again."""

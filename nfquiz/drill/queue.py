@@ -4,6 +4,7 @@ import random
 from collections import deque
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from heapq import nsmallest
 
 from nfquiz.content.parts import LEVELS
 from nfquiz.drill.book import Book
@@ -125,12 +126,12 @@ def plan(
     unasked = {entry.card.id: entry for entry in chosen}
     for id, since in book.dues():
         entry = unasked.pop(id, None)
-        if entry is None:
+        if entry is None or since > evening:
             continue
         if since <= moment:
             # what a mistake made due (since "") goes first of all
             days.setdefault(since[:10], []).append(entry)
-        elif since <= evening:
+        else:
             memory = book.card(id)
             if isinstance(memory, Reviewed) and memory.learning:
                 returning.append((memory.due, entry))
@@ -140,7 +141,7 @@ def plan(
         dice.shuffle(together)
         due += together
     ordered, room = _within(due, limit, begun)
-    fresh = _by_importance(new)[: new_allowed if room is None else min(new_allowed, room)]
+    fresh = nsmallest(new_allowed if room is None else min(new_allowed, room), new, _importance)
     room = None if room is None else room - len(fresh)
     coming, _ = _within([entry for _, entry in returning], room, begun)
     back = [pair for pair in returning if pair[1] in coming]
@@ -170,17 +171,13 @@ def _weakest(chosen: Sequence[Entry], book: Book, now: datetime) -> list[Entry]:
             seen.append((not memory.missed, book.recall(entry.card.id, now), entry))
         else:
             new.append(entry)
-    return [entry for *_, entry in sorted(seen, key=lambda one: one[:2])] + _by_importance(new)
+    return [entry for *_, entry in sorted(seen, key=lambda one: one[:2])] + sorted(new, key=_importance)
 
 
-def _by_importance(new: Sequence[Entry]) -> list[Entry]:
+def _importance(entry: Entry) -> tuple[int, int]:
     """Core cards before advanced ones, what is asked most often first, else as the decks have them."""
-
-    def importance(entry: Entry) -> tuple[int, int]:
-        asked = entry.card.asked.sources if entry.card.asked else 0
-        return LEVELS.index(entry.card.level), -asked
-
-    return sorted(new, key=importance)
+    asked = entry.card.asked
+    return LEVELS.index(entry.card.level), -asked.sources if asked else 0
 
 
 def _parents(new: Sequence[Entry]) -> dict[str, list[str]]:

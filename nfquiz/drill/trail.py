@@ -7,7 +7,7 @@ full answer at any moment, past or future, is `worth · retained(days since the 
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from math import inf
@@ -44,6 +44,16 @@ def chance_after(point: Point, model: Model, at: float, pace: float = 1.0) -> fl
     """
     since, stability, worth = point
     return worth * model.retained((at - since) / _DAY, stability) ** pace
+
+
+def chances_after(points: Sequence[Point], model: Model, times: Iterable[float], pace: float = 1.0) -> list[float]:
+    """The chance of a full answer at each of these times, which are in order; 0 before the first point."""
+    made, place, last = [], -1, len(points) - 1
+    for at in times:
+        while place < last and points[place + 1][0] <= at:
+            place += 1
+        made.append(chance_after(points[place], model, at, pace) if place >= 0 and points[place][2] else 0.0)
+    return made
 
 
 class Trail(msgspec.Struct, frozen=True, array_like=True):
@@ -148,9 +158,17 @@ _standing = partial(tuple.__new__, Standing)
 """As `Standing._make`, which takes three times as long."""
 
 
-def unpacked(many: bytes | bytearray) -> Iterator[Standing]:
+def unpacked(many: bytes | bytearray | memoryview) -> Iterator[Standing]:
     """Standings that were packed, one after the other."""
     return map(_standing, _FORM.iter_unpack(many))
+
+
+_FIRST = struct.Struct(f"<{8 * Standing._fields.index('first')}xd{PACKED - 8 * Standing._fields.index('first') - 8}x")
+
+
+def earliest(many: bytes | bytearray) -> float:
+    """The least `first` of standings that were packed; infinite of none."""
+    return min((first for (first,) in _FIRST.iter_unpack(many)), default=inf)
 
 
 def share_of(answer: Event) -> float:

@@ -1,14 +1,13 @@
 """What to do next: the steps that raise readiness most for their minutes, each with its reason."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from math import inf
 from typing import NamedTuple
 
 from nfquiz.content.parts import LEVELS
 from nfquiz.drill.katas import Mode
-from nfquiz.drill.trail import Standing
 from nfquiz.score.actions import Action, DrillAction, KataAction
 from nfquiz.score.gain import Gains, mode_for, ready_for
 from nfquiz.score.items import Item
@@ -76,17 +75,19 @@ def _offer(action: Action, why: str, minutes: float, gain: float, items: Iterabl
 
 
 def _due_cards(gains: Gains) -> list[_Offer]:
-    ground = gains.ground
+    ground, count, because = gains.ground, 0, None
 
-    def due(wanted: Callable[[Standing], bool] = lambda _: True) -> Iterator[Item]:  # of very many none is kept
-        items = ground.items.which(lambda one: one.due <= ground.seconds and wanted(one))
-        return (item for item in items if item.kind == "card")
+    def promise(item: Item) -> float:
+        nonlocal count, because
+        count += 1
+        if because is None and item.standing.made_due:
+            because = item
+        return item.weight * (1 - item.chance(ground.seconds))
 
-    count = sum(1 for _ in due())
-    if not count:
+    # of very many none is kept but those that are looked at
+    urgent = nlargest(TRIED, ground.items.which(lambda one: one.due <= ground.seconds, "card"), key=promise)
+    if not urgent:
         return []
-    urgent = nlargest(TRIED, due(), key=lambda item: item.weight * (1 - item.chance(ground.seconds)))
-    because = next(due(lambda one: one.made_due), None)
     part = best_first(gains, urgent)[:MOST_DUE]
     recall = sum(item.chance(ground.seconds) for _, item in part) / len(part)
     number = "1 card is" if count == 1 else f"{count} cards are"
@@ -99,14 +100,13 @@ def _due_cards(gains: Gains) -> list[_Offer]:
 
 def _new_cards(gains: Gains, topics: Sequence[Readiness]) -> list[_Offer]:
     new: dict[str, list[Item]] = {}
-    for item in gains.ground.items.which(lambda one: one.first == one.due == inf):
-        if item.kind == "card":
-            for topic in item.topics:
-                new.setdefault(topic, []).append(item)
+    for item in gains.ground.items.which(lambda one: one.first == one.due == inf, "card"):
+        for topic in item.topics:
+            new.setdefault(topic, []).append(item)
     gain_of = _remembered(gains.gain)
     offers = []
     for topic in topics:
-        part = sorted(new.get(topic.topic, ()), key=_order_of_new)[:NEW_CARDS]
+        part = nsmallest(NEW_CARDS, new.get(topic.topic, ()), key=_order_of_new)
         if part:
             sure = ", by few data" if topic.unsure and topic.seen else ""
             why = f"{topic.topic} is at {topic.readiness:.0%}{sure}: {topic.seen} of its {topic.cards} cards are seen."

@@ -31,7 +31,7 @@ class Gains:
 
     def __init__(self, ground: Ground, day: datetime, pace: tuple[float, int] = (0.0, 0)) -> None:
         self.ground, self.day = ground, day
-        self._weight = sum(item.weight for item in ground.items) or 1.0
+        self._weight = ground.items.weight or 1.0
         self._new: tuple[Reviewed, Reviewed] | None = None
         self.card_minutes = seconds_a_card(*pace) / 60
 

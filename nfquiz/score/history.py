@@ -108,13 +108,15 @@ def forecast(items: Items, now: datetime, card_minutes: float, days: int = FOREC
     today = day_of(now)
     sums = [[0, 0, 0.0] for _ in range(days)]
     tonight, until = (end_of(today + timedelta(days=day), now).timestamp() for day in (0, days - 1))
-    for item in items.which(lambda standing: standing.due < until):
-        due = item.standing.due
-        # of very many most are long overdue: a day is only worked out for the others
-        place = 0 if due < tonight else (day_of(datetime.fromtimestamp(due, now.tzinfo)) - today).days
-        card = item.kind == "card"
-        sums[place][0 if card else 1] += 1
-        sums[place][2] += card_minutes if card else item.content.minutes
+    for kind, column in (("card", 0), ("kata", 1)):
+        for _, (content, standing) in items.rows(kind):
+            due = standing.due
+            if due >= until:
+                continue
+            # of very many most are long overdue: a day is only worked out for the others
+            place = 0 if due < tonight else (day_of(datetime.fromtimestamp(due, now.tzinfo)) - today).days
+            sums[place][column] += 1
+            sums[place][2] += card_minutes if kind == "card" else content.minutes
     return [
         Due(today + timedelta(days=place), int(cards), int(katas), round(minutes, 1))
         for place, (cards, katas, minutes) in enumerate(sums)

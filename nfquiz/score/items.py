@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
-from itertools import islice
+from functools import cached_property
 from math import inf, log
 
 from msgspec import Struct
@@ -11,7 +11,16 @@ from msgspec import Struct
 from nfquiz.content.cards import Card
 from nfquiz.content.katas import Kata
 from nfquiz.drill.memory import Model
-from nfquiz.drill.trail import PACKED, UNKNOWN, Standing, Trail, chance_after, unpacked
+from nfquiz.drill.trail import (
+    PACKED,
+    UNKNOWN,
+    Standing,
+    Trail,
+    chance_after,
+    chances_after,
+    earliest,
+    unpacked,
+)
 from nfquiz.score.forgetting import Forgetting, forgetting
 from nfquiz.score.trail import Trails
 
@@ -24,6 +33,7 @@ class Item(Struct, frozen=True, eq=False, gc=False):
 
     Attributes:
         kind: `card` or `kata`.
+        place: where it stands among all items.
         weight: what it counts.
         standing: how it stands now.
         model: the memory model that its trail was made with.
@@ -33,6 +43,7 @@ class Item(Struct, frozen=True, eq=False, gc=False):
 
     content: Card | Kata
     kind: str
+    place: int
     weight: float
     standing: Standing
     model: Model
@@ -67,6 +78,13 @@ class Item(Struct, frozen=True, eq=False, gc=False):
             return chance_after(standing[:3], self.model, at, self.pace)
         return self.trail.chance(self.model, at, self.pace) if standing.answers else 0.0
 
+    def chances(self, times: Sequence[float]) -> list[float]:
+        """`chance` at each of these times, which are in order."""
+        standing = self.standing
+        known = not standing.answers or (bool(times) and times[0] >= standing.since)
+        points = (standing[:3],) if known else self.trail.points
+        return chances_after(points, self.model, times, self.pace)
+
     def recall(self, at: datetime) -> float:
         """The chance that it is recalled at all at that time."""
         return self.model.recall(self.trail.memory, at) ** self.pace if self.begun else 0.0
@@ -89,7 +107,7 @@ class Items(Sequence[Item]):
         self._cards = len(cards)
         self._trails = trails
         self._numbers = bytearray(UNKNOWN) * len(self._contents)
-        self._changed: Mapping[tuple[str, str], Item] = {}
+        self._changed: Mapping[int, Item] = {}
         self.forgetting = Forgetting()
         """How fast the person forgets, found from the cards."""
         if trails is not None:
@@ -112,59 +130,90 @@ class Items(Sequence[Item]):
 
     def __getitem__(self, place: int | slice) -> "Item | list[Item]":
         if isinstance(place, slice):
-            return list(islice(self, *place.indices(len(self))))
-        return next(islice(self, range(len(self))[place], None))
+            return [self[one] for one in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        if place in self._changed:
+            return self._changed[place]
+        (standing,) = unpacked(memoryview(self._numbers)[place * PACKED : (place + 1) * PACKED])
+        kind = "card" if place < self._cards else "kata"
+        content = self._contents[place]
+        return Item(content, kind, place, weight_of(content, kind), standing, *self.memory(kind))
+
+    def memory(self, kind: str) -> tuple[Model | None, float, Trails | None]:
+        """The memory model of `card` or `kata`, the pace, and where its trails are."""
+        model = self._trails.model(kind) if self._trails else None
+        return model, self.forgetting.pace if kind == "card" else 1.0, self._trails
 
     def __iter__(self) -> Iterator[Item]:
         return self.which(lambda _: True)
 
-    def which(self, wanted: Callable[[Standing], bool]) -> Iterator[Item]:
-        """Those that stand as is wanted."""
-        trails, changed = self._trails, self._changed
-        numbers = unpacked(self._numbers)
-        for kind, contents, pace, weight in (
-            ("card", self._contents[: self._cards], self.forgetting.pace, 1.0),
-            ("kata", self._contents[self._cards :], 1.0, KATA_WEIGHT),
-        ):
-            model = trails.model(kind) if trails else None
-            for content in contents:
-                standing = next(numbers)
-                own = changed.get((kind, content.id)) if changed else None
-                if own is not None:
-                    if wanted(own.standing):
-                        yield own
-                elif wanted(standing):
-                    yield Item(content, kind, weight * importance(content), standing, model, pace, trails)
+    def which(self, wanted: Callable[[Standing], bool], kind: str = "") -> Iterator[Item]:
+        """Those that stand as is wanted, of one kind or of both: only of those are items made."""
+        changed = self._changed
+        for one in (kind,) if kind else ("card", "kata"):
+            known = self.memory(one)
+            for place, (content, standing) in self.rows(one):
+                if wanted(standing):
+                    own = changed.get(place) if changed else None
+                    yield own or Item(content, one, place, weight_of(content, one), standing, *known)
+
+    def rows(self, kind: str) -> Iterator[tuple[int, tuple[Card | Kata, Standing]]]:
+        """Each `card` or `kata`: its place, and it with how it stands. Of very many no items are made."""
+        part = slice(0, self._cards) if kind == "card" else slice(self._cards, len(self))
+        numbers = memoryview(self._numbers)[part.start * PACKED : part.stop * PACKED]
+        return enumerate(zip(self._contents[part], unpacked(numbers), strict=True), part.start)
 
     @property
     def katas(self) -> list[Item]:
         """The katas alone, in their order."""
-        return list(islice(self, self._cards, None))
+        return self[self._cards :]
+
+    @cached_property
+    def weight(self) -> float:
+        """What all of them count together."""
+        kinds = (self._contents[: self._cards], "card"), (self._contents[self._cards :], "kata")
+        return sum(weight_of(content, kind) for contents, kind in kinds for content in contents)
 
     @property
     def first(self) -> float:
         """When anything was answered or tried for the first time, infinite if nothing was."""
-        return min((standing.first for standing in unpacked(self._numbers)), default=inf)
+        return earliest(self._numbers)
 
     def without(self, subjects: Collection[str]) -> "Items":
         """Those that are not among these `card:ID` and `kata:ID`."""
-        left = [place for place, item in enumerate(self) if f"{item.kind}:{item.id}" not in subjects]
+        if not subjects:
+            return self
+        kinds = ["card"] * self._cards + ["kata"] * (len(self) - self._cards)
+        left = [
+            place
+            for place, (kind, content) in enumerate(zip(kinds, self._contents, strict=True))
+            if f"{kind}:{content.id}" not in subjects
+        ]
         kept = copy(self)
+        kept.__dict__.pop("weight", None)
         kept._contents = [self._contents[place] for place in left]
         kept._cards = sum(place < self._cards for place in left)
         kept._numbers = bytearray().join(self._numbers[place * PACKED : (place + 1) * PACKED] for place in left)
         return kept
 
     def changed(self, items: Iterable[Item]) -> "Items":
-        """All of them, with these in the place of those of the same name."""
-        made = copy(self)
-        made._changed = {**self._changed, **{(item.kind, item.id): item for item in items}}
+        """All of them, with these, which were taken from them, as they stand now."""
+        made, new = copy(self), {item.place: item for item in items}
+        made._changed = {**self._changed, **new}
+        made._numbers = self._numbers[:]
+        for place, item in new.items():
+            made._numbers[place * PACKED : (place + 1) * PACKED] = item.standing.packed()
         return made
 
 
 def items_of(cards: Iterable[Card], katas: Iterable[Kata], trails: Trails) -> Items:
     """All of them, katas in the order given."""
     return Items(list(cards), list(katas), trails)
+
+
+def weight_of(content: Card | Kata, kind: str) -> float:
+    """What it counts."""
+    return (1.0 if kind == "card" else KATA_WEIGHT) * importance(content)
 
 
 def importance(content: Card | Kata) -> float:

@@ -5,14 +5,17 @@ readiness on the day of the interview, by its minutes. Nothing is carried over: 
 the next one is planned from how things stand then. Days ahead are played through with the likeliest outcomes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import nlargest
+from itertools import chain
 from math import inf
 
 from nfquiz.drill.katas import Mode
+from nfquiz.drill.trail import Standing
 from nfquiz.score.advice import best_first
-from nfquiz.score.estimate import Interval, Sums, part_of
+from nfquiz.score.estimate import FirstSight, Interval, Sums, chance, groups_of
 from nfquiz.score.gain import Gains, mode_for, practised, ready_for
 from nfquiz.score.history import end_of
 from nfquiz.score.items import Item, Items
@@ -28,7 +31,9 @@ LAST_ROUND = 7
 """In so many days before the interview, at most, what would come due after it is asked once more."""
 LOOKED_AT = 200
 """Of very many cards so many are weighed closely on a day."""
-MOST_DAYS = 365
+MOST_LIKELY = 2000
+"""Where there are more cards than that and the days have room for, the days ahead are made up of so many that are known
+least on the day of the interview, and of so many new ones."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class Plan:
 
 def todays(terms: Terms, items: Items, at: datetime, spent: float, pace: tuple[float, int] = (0.0, 0)) -> PlannedDay:
     """Only what is left to do today; arguments as for `make_plan`."""
-    course = _Course(terms, items, pace, terms.begins(at), _days_since_kata(items, at))
+    course = _Course(terms, Ground(items, at), pace)
     return course.play(day_of(at), at, max(0.0, terms.minutes - spent))
 
 
@@ -102,8 +107,12 @@ def make_plan(terms: Terms, items: Items, at: datetime, spent: float, pace: tupl
         spent: minutes practised today.
         pace: as for `Gains`.
     """
-    begins = terms.begins(at)
-    course = _Course(terms, items, pace, begins, _days_since_kata(items, at))
+    ground = Ground(items, at)
+    now = Sums(ground.reviews, ground.first_sight, ground.groups).interval()
+    begins = max(at, terms.begins(at)).timestamp()
+    untouched = groups_of(items, begins)
+    known = FirstSight(untouched)  # what is assumed of those never asked stays what is known now
+    course = _Course(terms, ground, pace)
     first = course.play(day_of(at), at, max(0.0, terms.minutes - spent))
     ahead = []
     day = first.day + timedelta(days=1)
@@ -115,29 +124,32 @@ def make_plan(terms: Terms, items: Items, at: datetime, spent: float, pace: tupl
         today=first,
         spent=round(spent, 1),
         ahead=tuple(ahead),
-        now=_readiness(items, items, at),
-        foretold=_readiness(course.items, items, max(at, begins)),
-        untouched=_readiness(items, items, max(at, begins)),
+        now=now,
+        foretold=Sums(ground.reviews, known, groups_of(course.items, begins)).interval(),
+        untouched=Sums(ground.reviews, known, untouched).interval(),
     )
 
 
 class _Course:
     """Plays through the days: `items` is how things stand after those played so far."""
 
-    def __init__(
-        self, terms: Terms, items: Items, pace: tuple[float, int], begins: datetime, since_kata: float
-    ) -> None:
-        self.terms, self.begins, self._pace = terms, begins, pace
-        self.items = items
-        self._since_kata = since_kata
+    def __init__(self, terms: Terms, ground: Ground, pace: tuple[float, int]) -> None:
+        self.terms, self._pace = terms, pace
+        self.begins = terms.begins(ground.at)
+        self.items, self._first_sight = ground.items, ground.first_sight
+        self._since_kata = _days_since_kata(ground.items, ground.at)
+        self._candidates: list[int] | None = None
+        self._days = 0
 
     def play(self, day: date, at: datetime, budget: float) -> PlannedDay:
         """Fills a day, and takes it as done."""
         self._since_kata += 1
         if self.terms.paused(day) or day >= self.terms.interview:
             return PlannedDay(day, self.terms.paused(day), ())
-        ground = Ground(self.items, at)
-        gains = Gains(ground, self.begins, self._pace)
+        gains = Gains(Ground(self.items, at, self._first_sight), self.begins, self._pace)
+        self._days += 1
+        if self._days == 2:
+            self._choose_candidates(gains, day)
         evening = end_of(day, at)
         chosen = self._kata(gains, evening, budget)
         left = budget - sum(gains.minutes(item, mode) for _, item, mode, _ in chosen)
@@ -168,59 +180,80 @@ class _Course:
         return [best[1]] if best and best[0] > 0 else []
 
     def _cards(self, gains: Gains, evening: datetime, day: date, budget: float) -> list["_Choice"]:
-        due, early, new = [], [], []
-        for item in gains.ground.items:
-            if item.kind != "card":
-                continue
-            if item.is_due(evening):
-                due.append(item)
-            elif item.begun:
-                early.append(item)
-            elif item.standing.due == inf:
-                new.append(item)
-        learned = due + self._last_round(early, gains, day)
+        until = evening.timestamp()
+        new = _best(self._which(lambda one: one.first == one.due == inf), gains, LOOKED_AT)
+        due = self._which(lambda one: one.due <= until)
+        # what is left of the learned for a second helping is among so many
+        learned = _best(chain(due, self._last_round(until, gains, day)), gains, 2 * LOOKED_AT)
         kept = _fill(learned, gains, LEARNED * budget if new else budget)
         kept += _fill(new, gains, budget - _minutes(kept, gains))
         # what is new does not fill the day: more of what was learned
         taken = {item.id for item, *_ in kept}
         rest = [item for item in learned if item.id not in taken]
         kept += _fill(rest, gains, budget - _minutes(kept, gains))
-        kinds = {item.id: "due" for item in due} | {item.id: "new" for item in new}
-        return [(kinds.get(item.id, "early"), item, mode, gain) for item, mode, gain in kept]
+        return [
+            ("due" if item.is_due(evening) else "early" if item.begun else "new", item, mode, gain)
+            for item, mode, gain in kept
+        ]
 
-    def _last_round(self, early: list[Item], gains: Gains, day: date) -> list[Item]:
-        """Of what is not due yet, what would come due only after the interview and was not asked in its last days."""
-        cap = self.terms.cap(gains.day).timestamp()
-        coming = [item for item in early if cap < item.standing.due < inf]
-        minutes = len(coming) * gains.card_minutes
+    def _last_round(self, until: float, gains: Gains, day: date) -> Iterator[Item]:
+        """Of what is not due by then, what would come due after the interview and was not asked in its last days."""
+        left = (self.terms.interview - day).days
+        if left > LAST_ROUND:
+            return iter(())
+        cap = max(until, self.terms.cap(gains.day).timestamp())
+        minutes = gains.card_minutes * sum(1 for _ in self._which(lambda one: cap < one.due < inf and one.first < inf))
         days = min(LAST_ROUND, 1 + int(minutes / max(1.0, LEARNED * self.terms.minutes)))
-        if (self.terms.interview - day).days > days:
-            return []
-        begun = gains.day - timedelta(days=days + 1)
-        return [item for item in coming if item.standing.since < begun.timestamp()]
+        if left > days:
+            return iter(())
+        begun = (gains.day - timedelta(days=days + 1)).timestamp()
+        return self._which(lambda one: cap < one.due < inf and one.first < inf and one.since < begun)
+
+    def _which(self, wanted: Callable[[Standing], bool]) -> Iterator[Item]:
+        """The cards that stand as is wanted; where there are very many, on the days ahead only candidates."""
+        if self._candidates is None:
+            return self.items.which(wanted, "card")
+        found = (self.items[place] for place in self._candidates)
+        return (item for item in found if wanted(item.standing))
+
+    def _choose_candidates(self, gains: Gains, day: date) -> None:
+        most = MOST_LIKELY + int((self.terms.interview - day).days * self.terms.minutes / gains.card_minutes)
+        if len(self.items) <= most:
+            return
+        learned, new = (
+            _best(self._which(wanted), gains, most, gains.day.timestamp())
+            for wanted in (lambda one: min(one.first, one.due) < inf, lambda one: one.first == one.due == inf)
+        )
+        self._candidates = sorted(item.place for item in learned + new)
 
     def _done(self, chosen: Iterable["_Choice"], gains: Gains) -> None:
-        if any(kind == "kata" for kind, *_ in chosen):
-            self._since_kata = 0
-        self.items = self.items.changed(practised(gains, item, mode) for _, item, mode, _ in chosen)
+        done = []
+        for kind, item, mode, _ in chosen:
+            after = practised(gains, item, mode)
+            done.append(after)
+            if kind == "kata":
+                self._since_kata = 0
+            if not item.begun:
+                self._first_sight.add(item, 1, after.standing.share)
+        self.items = self.items.changed(done)
 
 
 _Choice = tuple[str, Item, Mode, float]
 
 
-def _fill(items: Sequence[Item], gains: Gains, budget: float) -> list[tuple[Item, Mode, float]]:
-    """The best of these cards that fit."""
-    if budget <= 0 or not items:
-        return []
-    seconds = gains.ground.seconds
+def _best(items: Iterable[Item], gains: Gains, count: int, at: float | None = None) -> list[Item]:
+    """So many of these cards, at most: those that are known least for their weight, now or at another time."""
+    seconds = gains.ground.seconds if at is None else at
     first_sight = gains.ground.first_sight
+    return nlargest(count, items, key=lambda item: item.weight * (1 - chance(item, first_sight, seconds)))
 
-    def promise(item: Item) -> float:
-        return item.weight * (1 - (item.chance(seconds) if item.begun else first_sight.of(item)[0]))
 
-    near = sorted(items, key=promise, reverse=True)[:LOOKED_AT]
+def _fill(items: Sequence[Item], gains: Gains, budget: float) -> list[tuple[Item, Mode, float]]:
+    """The best of these cards that fit; they are ordered as `_best` does."""
+    if budget <= 0:
+        return []
     kept = []
-    for gain, item in best_first(gains, near):
+    for gain, item in best_first(gains, items[:LOOKED_AT]):
         minutes = gains.minutes(item)
         if minutes <= budget:
             kept.append((item, Mode.IMPLEMENT, gain))
@@ -236,9 +269,3 @@ def _days_since_kata(items: Items, at: datetime) -> float:
     """Whole days since a kata was last worked on; a week at most, and where there was none."""
     last = max((item.standing.since for item in items.katas if item.standing.answers), default=0.0)
     return min(7, int((at.timestamp() - last) // 86400))
-
-
-def _readiness(items: Items, known: Items, at: datetime) -> Interval:
-    """The readiness of these items; what is assumed of those never asked is what is known now."""
-    first_sight = Ground(known, at).first_sight
-    return Sums(items.forgetting.reviews, (part_of(item, first_sight, at.timestamp()) for item in items)).interval()

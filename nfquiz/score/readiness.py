@@ -1,11 +1,12 @@
 """Readiness by topic: the chance, now, of a full answer, with its uncertainty and the counts behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from nfquiz.drill.katas import How, Mode
-from nfquiz.score.estimate import FirstSight, Part, Sums, part_of
+from nfquiz.score.estimate import FirstSight, Group, Sums, groups_of
 from nfquiz.score.items import Item, Items
 
 FEWEST = 3
@@ -56,55 +57,48 @@ class Ground:
     Args:
         items: every card and kata.
         at: the moment.
+        first_sight: that, where it is known; else it is found from the items.
     """
 
-    def __init__(self, items: Items, at: datetime) -> None:
+    def __init__(self, items: Items, at: datetime, first_sight: FirstSight | None = None) -> None:
         self.items, self.at, self.reviews = items, at, items.forgetting.reviews
         self.seconds = at.timestamp()
-        self.first_sight = FirstSight(items, self.seconds)
+        if first_sight is not None:
+            self.first_sight = first_sight
 
-    def part(self, item: Item) -> Part:
-        """What the item adds to every figure that it counts in."""
-        return part_of(item, self.first_sight, self.seconds)
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The items, those added up that count alike."""
+        return groups_of(self.items, self.seconds)
+
+    @cached_property
+    def first_sight(self) -> FirstSight:
+        return FirstSight(self.groups)
 
 
 class _Count:
-    """Counts and adds up items."""
+    """Counts and adds up groups of items."""
 
-    def __init__(self, reviews: int) -> None:
-        self._sums, self._asked = Sums(reviews), 0
-        self._items: dict[tuple[str, ...], int] = {}
+    def __init__(self, ground: Ground) -> None:
+        self._sums, self._asked = Sums(ground.reviews, ground.first_sight), 0
+        self._counts = dict.fromkeys(_COUNTS, 0)
 
-    def add(self, item: Item, names: tuple[str, ...], part: Part) -> None:
-        self._sums.add(part)
-        self._items[names] = self._items.get(names, 0) + 1
-        if item.content.asked:
-            self._asked += item.content.asked.sources
+    def add(self, group: Group) -> None:
+        self._sums.add(group)
+        self._asked += group.items * group.asked
+        if group.kind == "card":
+            counted = {"cards": group.items, "seen": group.begun, "missed": group.missed, "due": group.due}
+        else:
+            counted = {"katas": group.items, "katas_due": group.due}
+        for name, count in counted.items():
+            self.count(name, count)
+
+    def count(self, name: str, count: int = 1) -> None:
+        self._counts[name] += count
 
     def readiness(self, topic: str) -> Readiness:
-        made, counts = self._sums.interval(), dict.fromkeys(_COUNTS, 0)
-        for names, count in self._items.items():
-            for name in filter(None, names):
-                counts[name] += count
-        return Readiness(topic, made.figure, made.low, made.high, asked=self._asked, **counts)
-
-
-def _counted_as(item: Item, now: float) -> tuple[str, ...]:
-    """The counts that an item belongs to; empty texts for those that it does not."""
-    standing = item.standing
-    due = standing.due <= now
-    if item.kind == "kata":
-        return "katas", "katas_due" if due else "", _standing(item)
-    missed = standing.flags and standing.missed
-    return "cards", "seen" if item.begun else "", "missed" if missed else "", "due" if due else ""
-
-
-def readiness(topic: str, items: Iterable[Item], ground: Ground) -> Readiness:
-    """The readiness for these items together."""
-    made = _Count(ground.reviews)
-    for item in items:
-        made.add(item, _counted_as(item, ground.seconds), ground.part(item))
-    return made.readiness(topic)
+        made = self._sums.interval()
+        return Readiness(topic, made.figure, made.low, made.high, asked=self._asked, **self._counts)
 
 
 _COUNTS = (
@@ -129,24 +123,32 @@ def _standing(item: Item) -> str:
     return _STANDING.get(kata.how) or ("attempted" if kata.attempts else "")
 
 
+def overall(ground: Ground) -> Readiness:
+    """The readiness for everything together."""
+    return overall_and_topics(ground)[0]
+
+
 def by_topic(ground: Ground) -> list[Readiness]:
     """Each topic's readiness, the weakest first; of equals that first which is asked most."""
     return overall_and_topics(ground)[1]
 
 
 def overall_and_topics(ground: Ground) -> tuple[Readiness, list[Readiness]]:
-    """The readiness for everything together, and `by_topic`: very many items are better looked at once."""
-    everything = _Count(ground.reviews)
+    """The readiness for everything together, and `by_topic`."""
+    everything = _Count(ground)
     made: dict[str, _Count] = {}
-    for item in ground.items:
-        names, part = _counted_as(item, ground.seconds), ground.part(item)
-        everything.add(item, names, part)
-        for topic in item.topics:
+    for group in ground.groups:
+        everything.add(group)
+        for topic in group.topics:
             if topic not in made:
-                made[topic] = _Count(ground.reviews)
-            made[topic].add(item, names, part)
+                made[topic] = _Count(ground)
+            made[topic].add(group)
+    for kata in ground.items.katas:
+        stands = _standing(kata)
+        for count in (everything, *(made[topic] for topic in kata.topics)) if stands else ():
+            count.count(stands)
     topics = [count.readiness(topic) for topic, count in made.items()]
-    return everything.readiness(""), sorted(topics, key=lambda one: (one.readiness, -one.asked, one.topic))
+    return everything.readiness(""), sorted(topics, key=lambda one: (round(one.readiness, 9), -one.asked, one.topic))
 
 
 def weakest(topics: Sequence[Readiness], count: int = 3) -> list[Readiness]:

@@ -54,7 +54,7 @@ class Today:
 def counted(log: Log, cards: Sequence[Card]) -> list[Card]:
     """The cards that count: those that the person has suspended do not."""
     away = aside.suspended(log.events(kind=aside.KINDS))
-    return [card for card in cards if f"card:{card.id}" not in away]
+    return [card for card in cards if f"card:{card.id}" not in away] if away else list(cards)
 
 
 def terms_in_force(log: Log, now: datetime) -> Terms | None:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from nfquiz.drill.katas import Mode
 from nfquiz.errors import UserError
@@ -19,6 +19,7 @@ from nfquiz.tui.bench_words import OUTSIDE, RESTORED, STALE, clock_text
 from nfquiz.tui.widgets.bench_head import BenchHead
 from nfquiz.tui.widgets.files import Files
 from nfquiz.tui.widgets.formula import passage
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.panes import PANES, Panes
 from nfquiz.tui.widgets.results import Results
 
@@ -47,7 +48,7 @@ class BenchScreen(Screen[None]):
         modes = [] if self.kata.kata.program else [str(mode) for mode in Mode]
         yield BenchHead(self.kata.kata.id, modes, str(self.kata.sheet.mode), PANES)
         yield self.panes
-        yield Footer(show_command_palette=False)
+        yield Keys(palette=False)
 
     def _prompt(self) -> list[Widget]:
         from nfquiz.tui.widgets.text_view import TextView

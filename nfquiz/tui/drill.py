@@ -10,7 +10,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, TextArea
+from textual.widgets import Input, TextArea
 
 from nfquiz.drill.grading import grade_word, grades
 from nfquiz.drill.memory import Grade
@@ -25,6 +25,7 @@ from nfquiz.tui.summary import nothing_lines, summary_lines
 from nfquiz.tui.widgets.answers import AnswerField, ChoiceField
 from nfquiz.tui.widgets.card import CardView
 from nfquiz.tui.widgets.closing import ClosingView
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.widgets.place import Place
 from nfquiz.tui.widgets.rubric import Rubric
@@ -100,7 +101,7 @@ class DrillScreen(Screen[None]):
         yield Place()
         yield Container(id="table")
         yield Container(id="bar")
-        yield Footer(show_command_palette=False)  # undo says what it undoes: that needs the room
+        yield Keys(palette=False)  # undo says what it undoes: that needs the room
 
     async def on_mount(self) -> None:
         self.set_interval(KEEP_EVERY, self.keep)  # what is being written survives even a kill

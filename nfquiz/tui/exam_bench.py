@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from nfquiz.errors import UserError
 from nfquiz.practice.run import Run
@@ -18,6 +17,7 @@ from nfquiz.tui.asking import AskScreen
 from nfquiz.tui.bench_screen import BenchScreen
 from nfquiz.tui.interview_words import clock, head_text
 from nfquiz.tui.widgets.bench_head import BenchHead, Choice
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.panes import CODE, PANES, RESULT, Panes
 
 
@@ -70,7 +70,7 @@ leaves it for later: nothing is lost, and the time away does not count."""
         title = f"{head_text(part, self.interview.place, len(self.interview.parts))}: {self.kata.kata.id}"
         yield BenchHead(title, [], "", PANES)
         yield self.panes
-        yield Footer(show_command_palette=False)
+        yield Keys(palette=False)
 
     # -- judging ----------------------------------------------------------------------------------
 

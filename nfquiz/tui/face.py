@@ -59,7 +59,6 @@ class Face(App[None]):
 
     CSS = """
     Screen { background: $background; color: $foreground; }
-    .-narrow FooterKey.-command-palette { display: none; }
     """
     TITLE = "nfquiz"
     COMMANDS = App.COMMANDS | {_content_commands}

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from nfquiz.drill.questions import Given
 from nfquiz.errors import UserError
 from nfquiz.score.interview import Interview
 from nfquiz.tui.interview_words import clocks_text, head_text
 from nfquiz.tui.widgets.answers import AnswerField
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.nav import Nav
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class TimedScreen(Screen[None]):
             yield Static(id="time")
         yield Container(id="table")
         yield Container(id="bar")
-        yield Footer(show_command_palette=False)
+        yield Keys(palette=False)
 
     def on_mount(self) -> None:
         self.set_interval(1, self._tick_clock)

@@ -6,10 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from nfquiz.tui.kata_path import chain, tree
 from nfquiz.tui.kata_rows import LEGEND, ORDER, SORTS, Found, cells_of, columns_for, find
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.widgets.table import Table
 from nfquiz.tui.words import number
@@ -64,7 +65,7 @@ How a kata stands in each mode (fill, implement, debug): {LEGEND}. Below the tab
         yield box
         yield Table()
         yield Static("Reading the katas …", id="about", markup=False)
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.query_one(Table).focus()

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from nfquiz.errors import UserError
@@ -18,6 +18,7 @@ from nfquiz.tui.plan_words import cards_of, long_day, parts_of, terms_text, whol
 from nfquiz.tui.steps import words_of
 from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.bars import FULL, REST, Bar, Bars
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.nav import Nav
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ from how things stand tomorrow. e sets or changes the date, the minutes and days
                 yield Vertical(id="today")
                 yield Static("The days until, if all goes as expected", classes="heading", markup=False)
                 yield Static(id="days")
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.query_one("#plan").display = False

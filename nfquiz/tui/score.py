@@ -6,12 +6,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, Static
+from textual.widgets import ContentSwitcher, Static
 
 from nfquiz.tui.score_views import ahead_text, calibration_text, course_text, overall_text, topic_cells, topic_columns
 from nfquiz.tui.widgets.attempts import AttemptsView
 from nfquiz.tui.widgets.heatmap import HeatMap
 from nfquiz.tui.widgets.keybutton import KeyButton
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.widgets.table import Table
 from nfquiz.tui.words import done_text
@@ -84,7 +85,7 @@ code: Enter on a kata, then left and right go from one attempt to the next, v sh
             with VerticalScroll(id="ahead", classes="part"):
                 yield Static(id="dues", markup=False)
             yield AttemptsView(id="attempts", classes="part")
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self._go("topics")

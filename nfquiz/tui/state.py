@@ -107,18 +107,10 @@ def read_state(
     """
     library = library or load(packs, cache=cache)
     now, retention = clock(), settings.desired_retention
-    cards, katas = list(library.every_card()), list(library.katas.values())
+    katas = list(library.katas.values())
     with Log(log_file) as log:
-        today = read_today(log, cards, katas, now, retention)
+        made, today = _report(log, library, now, retention)
         book = open_book(log, retention)
-        made = report(
-            counted(log, cards),
-            katas,
-            read_trails(log, retention),
-            read_record(log, now),
-            now,
-            today.begins if today else None,
-        )
         state = State(
             at=now,
             library=library,
@@ -130,6 +122,15 @@ def read_state(
         )
     give_back()
     return state
+
+
+def _report(log: Log, library: Library, now: datetime, retention: float) -> tuple[Report, Today | None]:
+    """The score, and what a plan leaves for today. Very many cards are let go of before anything else is read."""
+    cards, katas = list(library.every_card()), list(library.katas.values())
+    today = read_today(log, cards, katas, now, retention)
+    interview = today.begins if today else None
+    trails, record = read_trails(log, retention), read_record(log, now)
+    return report(counted(log, cards), katas, trails, record, now, interview), today
 
 
 def _left(

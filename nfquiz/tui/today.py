@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from nfquiz.tui.plan_words import until, whole
 from nfquiz.tui.steps import words_of, words_of_unfinished
@@ -15,6 +15,7 @@ from nfquiz.tui.widgets.action import ActionRow
 from nfquiz.tui.widgets.bars import Bar, Bars
 from nfquiz.tui.widgets.heatmap import HeatMap
 from nfquiz.tui.widgets.keybutton import KeyButton
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.nav import Nav
 from nfquiz.tui.words import done_text, number, today
 
@@ -89,7 +90,7 @@ by day. Enter starts; the numbers do what stands beside them."""
             with Vertical(id="days"):
                 yield Static("Days", classes="heading", id="streak", markup=False)
                 yield HeatMap()
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.query_one("#columns").display = False

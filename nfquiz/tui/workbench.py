@@ -8,7 +8,6 @@ from textual import work
 from textual.app import SystemCommand
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.message import Message
-from textual.widgets import Footer
 
 from nfquiz.content.blanking import blanks_left
 from nfquiz.drill.katas import Mode
@@ -22,6 +21,7 @@ from nfquiz.tui.asking import AskScreen, LineScreen
 from nfquiz.tui.bench_screen import BenchScreen
 from nfquiz.tui.bench_words import HELP, LINES, RESETS, REVEALS, marks_of, next_step
 from nfquiz.tui.widgets.bench_head import BenchHead, Choice
+from nfquiz.tui.widgets.keys import Keys
 from nfquiz.tui.widgets.panes import CODE, PROMPT, RESULT, Panes
 from nfquiz.tui.widgets.results import Panel
 
@@ -283,7 +283,7 @@ class Workbench(BenchScreen):
         head = self.query_one(BenchHead)
         head.lay_out(with_panes=self.panes.arrangement != "columns")
         head.at(self.panes.in_sight, sign)
-        self.query_one(Footer).compact = self.app.size.width < ROOMY
+        self.query_one(Keys).compact = self.app.size.width < ROOMY
         self.refresh_bindings()
 
     def on_choice_pressed(self, message: Choice.Pressed) -> None:

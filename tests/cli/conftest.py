@@ -10,7 +10,9 @@ from nfquiz.store.log import Log
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # typer still imports what click 8.4 wants to lose
-    from nfquiz.cli.app import main
+    import nfquiz.cli.verbs  # noqa: F401
+
+from nfquiz.cli.app import main
 
 GOOD = Path(__file__).parents[1] / "content" / "good"
 """A small pack: the katas `scale` and `shift`, and a deck."""

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import nfquiz
-from nfquiz.cli.app import VERBS
+from nfquiz.cli.verbs import VERBS
 
 BARE = {"pack": None}
 

@@ -143,3 +143,33 @@ def test_the_prompts_examples_are_true(kata):
     test = doctest.DocTestParser().get_doctest(prompt, names, kata, None, None)
     assert test.examples
     assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+
+
+def projected(z):
+    """The nearest point of the simplex, by trying every support: the feasible one that is nearest."""
+    best = None
+    for bits in range(1, 2 ** len(z)):
+        inside = torch.tensor([bool(bits >> i & 1) for i in range(len(z))])
+        p = torch.where(inside, z - (z[inside].sum() - 1) / inside.sum(), torch.zeros_like(z))
+        if (p >= 0).all() and (best is None or (p - z).norm() < (best - z).norm()):
+            best = p
+    return best
+
+
+@pytest.mark.parametrize("spread", [0.02, 0.4, 1.0, 5.0])
+@pytest.mark.parametrize(("shape", "dim"), [((6,), 0), ((4, 1), -1), ((3, 5), 0), ((2, 4, 3), 1)])
+def test_sparsemax_is_the_projection_onto_the_simplex_with_its_jacobian(spread, shape, dim):
+    x = (drawn(*shape) * spread + 0.3).requires_grad_()
+    p = activations.sparsemax(x, dim)
+    rows = [projected(z) for z in x.detach().movedim(dim, -1).reshape(-1, shape[dim])]
+    expected = torch.stack(rows).reshape(x.movedim(dim, -1).shape).movedim(-1, dim)
+    torch.testing.assert_close(p, expected)
+    grad_out, support = drawn(*shape, seed=1), (expected > 0).double()
+    # Martins and Astudillo, equation 14: on the support, grad_out less its mean there
+    mean = (grad_out * support).sum(dim, keepdim=True) / support.sum(dim, keepdim=True)
+    torch.testing.assert_close(torch.autograd.grad(p, x, grad_out)[0], support * (grad_out - mean))
+
+
+def test_sparsemax_of_ties_shares_equally():
+    p = activations.sparsemax(torch.tensor([[2.0, 2.0, -1.0], [0.0, 0.0, 0.0]]))
+    torch.testing.assert_close(p, torch.tensor([[0.5, 0.5, 0.0], [1 / 3, 1 / 3, 1 / 3]]))

@@ -4,7 +4,15 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from reference_impl.convolution import col2im, conv2d, conv2d_backward, im2col
+from reference_impl.convolution import (
+    causal_conv1d,
+    col2im,
+    conv2d,
+    conv2d_backward,
+    conv_transpose2d,
+    depthwise_separable,
+    im2col,
+)
 
 CASES = [
     # image (C, H, W), kernel (O, kH, kW), and the options
@@ -86,3 +94,57 @@ def test_im2col_makes_a_convolution_a_product():
     x, weight, bias = tensors((3, 5, 6), (4, 2, 3), {})
     product = weight.reshape(4, -1) @ im2col(x, (2, 3))
     assert_close(product.reshape(2, 4, 4, 4) + bias.reshape(-1, 1, 1), torch.nn.functional.conv2d(x, weight, bias))
+
+
+def drawn(*shapes, seed=7):
+    generator = torch.Generator().manual_seed(seed)
+    return [torch.randn(shape, generator=generator, dtype=torch.float64).requires_grad_() for shape in shapes]
+
+
+@pytest.mark.parametrize(("kernel", "dilation"), [(1, 1), (2, 1), (3, 2), (4, 3), (2, 7), (5, 1)])
+@pytest.mark.parametrize("length", [1, 2, 9])
+def test_a_causal_convolution_is_torchs_with_the_past_padded(kernel, dilation, length):
+    x, weight, bias = inputs = drawn((2, 3, length), (4, 3, kernel), (4,))
+    padded = torch.nn.functional.pad(x, ((kernel - 1) * dilation, 0))
+    expected = torch.nn.functional.conv1d(padded, weight, bias, dilation=dilation)
+    result = causal_conv1d(x, weight, bias, dilation)
+    assert_close(result, expected)
+    assert_close(gradients(result, inputs), gradients(expected, inputs))
+    assert_close(causal_conv1d(x, weight), causal_conv1d(x, weight, torch.zeros(4, dtype=torch.float64)))
+
+
+TRANSPOSED = [((1, 1), (1, 1), 1, 0), ((3, 4), (2, 3), 1, 0), ((3, 4), (2, 3), 2, 1), ((4, 2), (3, 4), 3, 2)]
+
+
+@pytest.mark.parametrize(("image", "kernel", "stride", "padding"), [*TRANSPOSED, ((2, 3), (2, 2), 4, 0)])
+def test_a_transposed_convolution_equals_torchs_and_is_the_adjoint(image, kernel, stride, padding):
+    x, weight, bias = inputs = drawn((2, 3, *image), (3, 4, *kernel), (4,))
+    expected = torch.nn.functional.conv_transpose2d(x, weight, bias, stride, padding)
+    result = conv_transpose2d(x, weight, bias, stride, padding)
+    assert_close(result, expected)
+    assert_close(gradients(result, inputs), gradients(expected, inputs))
+    # ⟨conv2d(y), x⟩ = ⟨y, conv_transpose2d(x)⟩
+    (y,) = drawn(expected.shape, seed=8)
+    forward = conv2d(y, weight, stride=stride, padding=padding)
+    assert_close((forward * x).sum(), (y * conv_transpose2d(x, weight, None, stride, padding)).sum())
+
+
+@pytest.mark.parametrize(
+    ("kernel", "stride", "padding"), [((1, 1), 1, 0), ((2, 3), 1, 0), ((3, 2), 2, 1), ((5, 6), 3, 2)]
+)
+def test_a_depthwise_separable_convolution_is_a_grouped_one_and_a_mixture(kernel, stride, padding):
+    x, depthwise, pointwise = inputs = drawn((2, 3, 5, 6), (3, 1, *kernel), (4, 3, 1, 1))
+    filtered = torch.nn.functional.conv2d(x, depthwise, stride=stride, padding=padding, groups=3)
+    expected = torch.nn.functional.conv2d(filtered, pointwise)
+    result = depthwise_separable(x, depthwise, pointwise, stride, padding)
+    assert_close(result, expected)
+    assert_close(gradients(result, inputs), gradients(expected, inputs))
+
+
+def test_strided_inputs_keep_dtype_and_are_left_alone():
+    x, weight, small = (t.detach().float() for t in drawn((2, 5, 6, 3), (3, 3, 2, 2), (3, 1, 2, 2)))
+    strided, before = x.permute(0, 3, 1, 2), x.clone()
+    for result in (conv_transpose2d(strided, weight), depthwise_separable(strided, small, weight[:, :, :1, :1])):
+        assert result.dtype == torch.float32
+    assert causal_conv1d(strided[:, :, 0], weight[:, :, 0]).dtype == torch.float32
+    assert torch.equal(x, before)

@@ -14,6 +14,8 @@ from reference_impl.distributed import (
     ring_all_reduce,
     row_parallel,
     schedule_1f1b,
+    shard_states,
+    zero_adam_step,
 )
 
 
@@ -44,6 +46,40 @@ def test_the_average_is_the_whole_batchs_gradient(sizes):
     grads = [list(torch.autograd.grad(F.mse_loss(F.linear(a, weight), b), weight)) for a, b in parts]
     expected = torch.autograd.grad(F.mse_loss(F.linear(x, weight), y), weight)
     assert_close(average_gradients(grads, sizes), list(expected))
+
+
+@pytest.mark.parametrize("P", range(1, 9))
+@pytest.mark.parametrize("sizes", [[0], [1], [5], [3, 4], [10, 0, 2], [24]])
+def test_the_ranges_cover_all_elements_once_and_only_the_last_are_shorter(sizes, P):
+    ranges = shard_states(sizes, P)
+    lengths = [stop - start for start, stop in ranges]
+    assert [i for start, stop in ranges for i in range(start, stop)] == list(range(sum(sizes)))
+    assert len(ranges) == P and lengths == sorted(lengths, reverse=True)
+    assert lengths[0] * P >= sum(sizes) > (lengths[0] - 1) * P
+    full = [length for length in lengths if length not in (0, lengths[0])]
+    assert len(full) <= 1
+
+
+@pytest.mark.parametrize("P", [1, 2, 3, 4, 7, 20])
+@pytest.mark.parametrize("settings", [{}, {"lr": 0.1, "betas": (0.5, 0.7), "eps": 1e-2}])
+def test_the_sharded_steps_are_adams_on_the_mean_gradient(P, settings):
+    shapes = [(2, 3), (), (0, 4), (5,), (1, 1)]
+    params = [draw(*shape, seed=i).T if len(shape) == 2 else draw(*shape, seed=i) for i, shape in enumerate(shapes)]
+    theirs = [p.clone() for p in params]
+    adam = torch.optim.Adam(theirs, **settings)
+    ranges = shard_states([p.numel() for p in params], P)
+    states = [{name: torch.zeros(b - a, dtype=torch.float64) for name in "mv"} for a, b in ranges]
+    for step in range(1, 21):
+        grads = [[draw(*p.shape, seed=100 * step + 10 * r + i) for i, p in enumerate(params)] for r in range(P)]
+        for i, p in enumerate(theirs):
+            p.grad = sum(rank[i] for rank in grads) / P
+        adam.step()
+        before = [p.clone() for p in params], [dict(state) for state in states]
+        given = params, states
+        params, states = zero_adam_step(params, grads, states, step, **settings)
+        assert_close(given, before)
+        assert_close(params, theirs)
+    assert [len(state["m"]) for state in states] == [b - a for a, b in ranges]
 
 
 @pytest.mark.parametrize("P", [1, 2, 3])

@@ -5,7 +5,18 @@ import torch
 import torch.nn.functional as F
 from torch.testing import assert_close
 
-from reference_impl.gated_units import glu, silu, silu_backward, swiglu
+from reference_impl.gated_units import (
+    glu,
+    hard_sigmoid,
+    hard_sigmoid_backward,
+    hard_swish,
+    hard_swish_backward,
+    mish,
+    mish_backward,
+    silu,
+    silu_backward,
+    swiglu,
+)
 
 
 def drawn(*shape, seed=0):
@@ -65,3 +76,36 @@ def test_silu_is_right_for_large_inputs(dtype):
     assert_close(silu(x), F.silu(x))
     assert_close(gradient, torch.tensor([0.0, 0.0, 0.0, 1.0, 1.0, 1.0], dtype=dtype))
     assert_close(silu_backward(torch.ones_like(x), x.detach()), gradient)
+
+
+BY_HAND = [
+    (mish, mish_backward, F.mish),
+    (hard_sigmoid, hard_sigmoid_backward, F.hardsigmoid),
+    (hard_swish, hard_swish_backward, F.hardswish),
+]
+
+
+@pytest.mark.parametrize(("ours", "by_hand", "theirs"), BY_HAND)
+@pytest.mark.parametrize("shape", [(), (0, 3), (1,), (7,), (4, 1), (2, 3, 5)], ids=str)
+def test_mish_and_the_hard_functions_equal_torch_in_value_and_both_gradients(ours, by_hand, theirs, shape):
+    x, grad_out = (drawn(*shape) * 3).requires_grad_(), drawn(*shape, seed=1)
+    (wanted,) = torch.autograd.grad(theirs(x), x, grad_out)
+    assert_close(ours(x), theirs(x))  # not closer: torch's 1/6 is a float32
+    assert_close(torch.autograd.grad(ours(x), x, grad_out)[0], wanted)
+    assert_close(by_hand(grad_out, x.detach()), wanted)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize(("ours", "by_hand", "theirs"), BY_HAND)
+def test_far_from_zero_they_are_right_and_finite(ours, by_hand, theirs, dtype):
+    x = torch.tensor([-1e4, -710.0, -89.0, 0.0, 89.0, 710.0, 1e4], dtype=dtype, requires_grad=True)
+    (wanted,) = torch.autograd.grad(theirs(x).sum(), x)
+    assert_close(ours(x), theirs(x))
+    assert_close(torch.autograd.grad(ours(x).sum(), x)[0], wanted)
+    assert_close(by_hand(torch.ones_like(x), x.detach()), wanted)
+
+
+def test_the_hard_sigmoid_is_level_at_its_kinks_as_torchs():
+    x = torch.tensor([-3.0, 3.0], requires_grad=True)
+    (theirs,) = torch.autograd.grad(F.hardsigmoid(x).sum(), x)
+    assert_close(hard_sigmoid_backward(torch.ones(2), x.detach()), theirs)

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torch.testing import assert_close
 
-from reference_impl.image_normalization import BatchNorm2d, group_norm, instance_norm
+from reference_impl.image_normalization import BatchNorm2d, fold_batch_norm, group_norm, instance_norm
 
 SHAPES = [(2, 6, 3, 4), (1, 6, 1, 5), (3, 6, 2, 2)]
 
@@ -80,3 +80,24 @@ def test_batch_norm_defaults_are_torchs_and_a_single_value_is_refused_in_trainin
         layer.forward(torch.randn(1, 2, 1, 1))
     layer.training = False
     assert layer.forward(torch.randn(1, 2, 1, 1)).shape == (1, 2, 1, 1)
+
+
+@pytest.mark.parametrize("shape", [(4, 3, 2, 5), (1, 2, 1, 1), (4, 1, 3, 3)], ids=str)
+@pytest.mark.parametrize("with_bias", [True, False])
+@pytest.mark.parametrize("training", [True, False])
+def test_a_folded_convolution_equals_torchs_and_the_two_at_inference(shape, with_bias, training):
+    out, in_ = shape[:2]
+    kernel, bias, bn = drawn(*shape), drawn(out, seed=1) if with_bias else None, torch.nn.BatchNorm2d(out, eps=0.1)
+    bn = bn.double().train(training)
+    for seed, tensor in enumerate((bn.weight, bn.bias, bn.running_mean), start=2):
+        tensor.data.copy_(drawn(out, seed=seed))
+    bn.running_var.copy_(drawn(out, seed=6).abs() + 0.1)
+    before = [tensor.clone() for tensor in bn.state_dict().values()]
+    weight, folded = fold_batch_norm(kernel, bias, bn)
+    assert all(map(torch.equal, bn.state_dict().values(), before))
+    theirs = torch.nn.utils.fuse_conv_bn_weights(
+        kernel, bias, bn.running_mean, bn.running_var, bn.eps, bn.weight, bn.bias
+    )
+    assert_close((weight, folded), tuple(one.data for one in theirs))
+    x = drawn(2, in_, 6, 7, seed=7)
+    assert_close(F.conv2d(x, weight, folded), bn.eval()(F.conv2d(x, kernel, bias)))

@@ -141,6 +141,18 @@ def test_strided_inputs_are_left_unchanged():
     assert all(torch.equal(one, copy) for one, copy in zip((x, y, target), copies, strict=True))
 
 
+@pytest.mark.parametrize(("n", "k"), [(1, 2), (5, 3), (3, 3), (4, 1)], ids=str)
+@pytest.mark.parametrize("delta", [0.0, 0.3, 1.0, 4.0])
+def test_squared_hinge_equals_torchs_multi_margin_loss_times_the_number_of_classes(n, k, delta):
+    target = classes(n, k)
+    agree(
+        lambda x: losses.squared_hinge_loss(x, target, delta),
+        lambda x: F.multi_margin_loss(x, target, p=2, margin=delta) * k,
+        drawn(n, k) * 2,
+        lambda x: losses.squared_hinge_loss_backward(x, target, delta),
+    )
+
+
 @pytest.mark.parametrize("kata", ["mse-loss", "bce-with-logits", "cross-entropy", "svm-loss"])
 def test_the_prompts_examples_are_true(kata):
     prompt = (ROOT / "katas" / "losses" / kata / "prompt.md").read_text(encoding="utf-8")

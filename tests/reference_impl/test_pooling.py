@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch.testing import assert_close
 
-from reference_impl.pooling import AvgPool2d, MaxPool2d
+from reference_impl.pooling import AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d
 
 SIZES = [(1, 1), (4, 6), (5, 7), (9, 4), (8, 8)]
 KERNELS = [(1, None), (2, None), (3, 1), (3, 2), (2, 3), (4, 3)]
@@ -55,3 +55,11 @@ def test_strided_images_keep_dtype_and_are_left_alone(layer):
     assert_close(layer.forward(x), layer.forward(x.contiguous()))
     assert layer.backward(torch.ones(2, 3, 3, 4)).dtype == torch.float32
     assert torch.equal(x, before)
+
+
+@pytest.mark.parametrize("ties", [False, True], ids=["distinct", "ties"])
+@pytest.mark.parametrize(("h", "w"), SIZES)
+def test_global_pooling_equals_torchs_adaptive_pooling(h, w, ties):
+    x = drawn(2, 3, w, h, ties=ties).transpose(2, 3)
+    agree(GlobalAvgPool(), lambda x: F.adaptive_avg_pool2d(x, 1).flatten(1), x.clone())
+    agree(GlobalMaxPool(), lambda x: F.adaptive_max_pool2d(x, 1).flatten(1), x.clone())

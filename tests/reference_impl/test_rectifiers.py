@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from torch.testing import assert_close
 
 from reference_impl.rectifiers import (
+    PReLU,
     elu,
     elu_backward,
     leaky_relu,
@@ -111,3 +112,27 @@ def test_the_slopes_at_0_are_torchs():
     assert_close(elu_backward(ones, x.detach(), 0.25), theirs)
     (theirs,) = torch.autograd.grad(F.selu(x).sum(), x)
     assert_close(selu_backward(ones, x.detach()), theirs)
+
+
+@pytest.mark.parametrize(
+    ("shape", "channels"),
+    [((), 1), ((0, 3), 1), ((5,), 1), ((2, 3), 1), ((4, 3), 3), ((1, 2, 5), 2), ((2, 3, 2, 4), 3), ((2, 1, 3), 1)],
+    ids=str,
+)
+def test_prelu_equals_torch(shape, channels):
+    layer = PReLU(channels, init=-0.5)
+    assert torch.equal(layer.weight, torch.full((channels,), -0.5))
+    layer.weight = drawn((channels,), seed=2)
+    for seed in (3, 4):
+        x, weight = drawn(shape, seed).requires_grad_(), layer.weight.clone().requires_grad_()
+        expected, grad_out = F.prelu(x, weight), drawn(shape, seed=seed + 2)
+        assert_close(layer.forward(x.detach()), expected.detach())
+        wanted = torch.autograd.grad(expected, (x, weight), grad_out)
+        assert_close((layer.backward(grad_out), layer.weight_grad), wanted)
+
+
+def test_the_slope_of_prelu_at_0_is_the_negative_one_and_starts_at_a_quarter():
+    layer = PReLU()
+    layer.forward(torch.zeros(2, 3))
+    assert_close(layer.backward(torch.ones(2, 3)), torch.full((2, 3), 0.25))
+    assert_close(layer.weight_grad, torch.zeros(1))

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from reference_impl.recurrent import gru, lstm, lstm_backward, rnn, rnn_backward
+from reference_impl.recurrent import bidirectional, gru, lstm, lstm_backward, rnn, rnn_backward
 
 SIZES = [(2, 3, 4, 5), (1, 1, 1, 1), (3, 3, 3, 3), (4, 1, 2, 3), (1, 7, 5, 2), (2, 20, 1, 4)]  # N, L, D, H
 KINDS = {"rnn": (rnn, torch.nn.RNN, 1), "gru": (gru, torch.nn.GRU, 3), "lstm": (lstm, torch.nn.LSTM, 4)}
@@ -56,3 +56,23 @@ def test_backpropagation_through_time_has_autograds_gradients(kind, sizes):
     assert_close(
         backward(grad_outputs, x.detach(), detached[0] if kind == "rnn" else tuple(detached), values), expected
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("sizes", SIZES)
+def test_a_bidirectional_layer_equals_torchs_with_its_gradients(kind, sizes):
+    N, L, D, H = sizes
+    torch.manual_seed(N)
+    module = KINDS[kind][1](D, H, batch_first=True, bidirectional=True).double()
+    x = torch.randn(D, N, L, dtype=torch.float64).permute(1, 2, 0).requires_grad_()
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    fwd, bwd = ({name: getattr(module, f"{name}_l0{end}") for name in names} for end in ("", "_reverse"))
+
+    def from_zero(x, params):
+        zeros = x.new_zeros(N, H)
+        return KINDS[kind][0](x, (zeros, zeros) if kind == "lstm" else zeros, params)[0]
+
+    leaves = [x, *fwd.values(), *bwd.values()]
+    results = bidirectional(from_zero, x, fwd, bwd), module(x)[0]
+    assert_close(*results)
+    assert_close(*(torch.autograd.grad(one.sin().sum(), leaves) for one in results))

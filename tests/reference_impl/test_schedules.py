@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from reference_impl.schedules import cosine_annealing, linear_warmup, step_decay, warmup_cosine
+from reference_impl.schedules import cosine_annealing, exponential_decay, polynomial_decay, step_decay
 
 
 @pytest.mark.parametrize("total_steps", [1, 2, 7, 50])
@@ -45,39 +45,28 @@ def test_cosine_annealing_is_symmetric_around_the_middle():
         assert math.isclose(above + below, 1.0, rel_tol=1e-12)
 
 
-def rates_of(make, steps, lr=0.1):
-    """What a scheduler of torch's gives before each of the first steps."""
-    optimizer = torch.optim.SGD([torch.zeros(1)], lr=lr)
-    scheduler, rates = make(optimizer), []
-    for _ in range(steps):
-        rates.append(scheduler.get_last_lr()[0])
-        optimizer.step()
-        scheduler.step()
-    return rates
-
-
 @pytest.mark.parametrize("step_size", [1, 3, 7])
 @pytest.mark.parametrize("gamma", [0.1, 0.5, 1.0])
-def test_step_decay_equals_torchs(step_size, gamma):
+def test_step_decay_equals_torchs(step_size, gamma, rates_of):
     theirs = rates_of(lambda sgd: torch.optim.lr_scheduler.StepLR(sgd, step_size, gamma), 25)
     assert [step_decay(step, 0.1, step_size, gamma) for step in range(25)] == pytest.approx(theirs, rel=1e-12)
     assert step_decay(2 * step_size, 0.1, step_size) == pytest.approx(0.001)
 
 
-@pytest.mark.parametrize("warmup", [2, 5, 8])
-def test_linear_warmup_equals_torchs_that_begins_at_one_part(warmup):
-    theirs = rates_of(lambda sgd: torch.optim.lr_scheduler.LinearLR(sgd, 1 / warmup, 1.0, warmup - 1), 12)
-    assert [linear_warmup(step, 0.1, warmup) for step in range(12)] == pytest.approx(theirs, rel=1e-12)
-    assert linear_warmup(0, 0.1, 1) == linear_warmup(10**9, 0.1, warmup) == 0.1
+@pytest.mark.parametrize("gamma", [0.1, 0.95, 1.0, 1.5])
+def test_exponential_decay_equals_torchs(gamma, rates_of):
+    theirs = rates_of(lambda sgd: torch.optim.lr_scheduler.ExponentialLR(sgd, gamma), 25)
+    assert [exponential_decay(step, 0.1, gamma) for step in range(25)] == pytest.approx(theirs, rel=1e-12)
+    assert exponential_decay(10**9, 0.1, 0.5) == 0.0
+    assert exponential_decay(70_000, 2.0, 0.9999) == pytest.approx(2 * math.exp(70_000 * math.log(0.9999)), rel=1e-9)
 
 
-@pytest.mark.parametrize("warmup", [0, 1, 4])
-@pytest.mark.parametrize("min_lr", [0.0, 0.02])
-def test_warmup_cosine_is_the_one_and_then_the_other(warmup, min_lr):
-    for step in range(20):
-        ours = warmup_cosine(step, 0.1, warmup, 11, min_lr)
-        cosine = cosine_annealing(step - warmup, 0.1, 11 - warmup, min_lr)
-        assert ours == pytest.approx(linear_warmup(step, 0.1, warmup) if step < warmup else cosine, rel=1e-12)
-        assert type(ours) is float
-    assert warmup_cosine(max(warmup - 1, 0), 0.1, warmup, 11, min_lr) == 0.1
-    assert warmup_cosine(11, 0.1, warmup, 11, min_lr) == warmup_cosine(40, 0.1, warmup, 11, min_lr) == min_lr
+@pytest.mark.parametrize("power", [0.5, 1.0, 2, 3.5])
+@pytest.mark.parametrize("total_steps", [1, 7, 20])
+def test_polynomial_decay_equals_torchs_lifted_and_squeezed(power, total_steps, rates_of):
+    theirs = rates_of(lambda sgd: torch.optim.lr_scheduler.PolynomialLR(sgd, total_steps, power), 25)
+    assert [polynomial_decay(step, 0.1, total_steps, power) for step in range(25)] == pytest.approx(theirs, rel=1e-9)
+    lifted = [0.3 + 0.2 * rate / 0.1 for rate in theirs]
+    ours = [polynomial_decay(step, 0.5, total_steps, power, min_lr=0.3) for step in range(25)]
+    assert ours == pytest.approx(lifted, rel=1e-9) and all(type(rate) is float for rate in ours)
+    assert polynomial_decay(10**12, 0.5, total_steps, power, min_lr=0.3) == 0.3

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from making import EVENING, open_card
+from msgspec import structs
 
 from nfquiz.drill.book import KINDS, MemoryFold
 from nfquiz.drill.start import memory_fold
+from nfquiz.score.estimate import FirstSight, groups_of, mean_chances
 from nfquiz.score.items import items_of
 from nfquiz.score.record import RecordFold, read_record, tally_of
 from nfquiz.score.trail import read_trails
@@ -87,6 +89,54 @@ def test_few_numbers_say_of_very_many_cards_what_their_trails_say(tmp_path):
                 assert item.standing == trail.standing
                 assert (item.begun, item.standing.missed) == (trail.first is not None, trail.missed)
                 assert item.is_due(one.time) == trail.is_due(one.time)
+
+
+def test_the_course_of_many_chances_is_each_of_them(tmp_path):
+    with Log(tmp_path / "log.db") as log:
+        events = life(random.Random(3))
+        for one in events:
+            log.append(one)
+        items = items_of([open_card(id) for id in [*IDS, "never"]], [], read_trails(log))
+        times = [(EVENING + timedelta(days=days)).timestamp() for days in range(-3, 120, 4)]
+        for item in items:
+            assert item.chances(times) == [item.chance(at) for at in times]
+            assert item.chances(times[-1:]) == [item.chance(times[-1])]
+        assert items.first == min(item.standing.first for item in items)
+        means = mean_chances(items, times)
+        for at, mean in zip(times, means, strict=True):
+            seen = FirstSight(groups_of(items, at))
+            figures = [item.chance(at) if item.standing.first <= at else seen.of(item)[0] for item in items]
+            assert mean == pytest.approx(sum(figures) / len(items))
+
+
+def test_items_that_count_alike_add_up_to_what_each_of_them_is(tmp_path):
+    with Log(tmp_path / "log.db") as log:
+        for one in life(random.Random(5)):
+            log.append(one)
+        cards = [open_card(id, topics=("even" if place % 2 else "odd",)) for place, id in enumerate([*IDS, "never"])]
+        items = items_of(cards, [], read_trails(log))
+        at = (EVENING + timedelta(days=400)).timestamp()
+        for group in groups_of(items, at):
+            own = [item for item in items if item.topics == group.topics]
+            assert group.items == len(own) and group.begun == sum(item.begun for item in own)
+            assert group.missed == sum(item.standing.missed for item in own)
+            assert group.due == sum(item.standing.due <= at for item in own)
+            assert group.chances == pytest.approx(sum(item.chance(at) for item in own))
+
+
+def test_items_are_the_same_by_place_by_look_and_after_a_change(tmp_path):
+    with Log(tmp_path / "log.db") as log:
+        for one in life(random.Random(7)):
+            log.append(one)
+        cards = [open_card(id) for id in [*IDS, "never"]]
+        items = items_of(cards, [], read_trails(log))
+        assert [(one.id, one.standing) for one in items[:]] == [(one.id, one.standing) for one in items]
+        assert [one.id for one in items[1::2]] == [one.id for one in list(items)[1::2]]
+        new = structs.replace(items[-1], standing=items[0].standing)
+        changed = items.changed([new])
+        assert changed[-1] is new and list(changed)[-1] is new and items[-1].standing != new.standing
+        assert [one.id for one in changed.which(lambda standing: standing == new.standing)] == [IDS[0], "never"]
+        assert [one.id for one in items.without({f"card:{IDS[1]}"})] == [IDS[0], *IDS[2:], "never"]
 
 
 def test_a_row_without_events_is_named(log):

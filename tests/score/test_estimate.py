@@ -6,10 +6,10 @@ from making import Clock, open_card
 from nfquiz.drill.book import MemoryFold
 from nfquiz.drill.memory import Model
 from nfquiz.drill.trail import Trail, mastery, share_of
-from nfquiz.score.estimate import FirstSight, wilson
+from nfquiz.score.estimate import wilson
 from nfquiz.score.forgetting import forgetting
 from nfquiz.score.items import Items, importance, items_of
-from nfquiz.score.readiness import Ground, readiness
+from nfquiz.score.readiness import Ground, overall
 from nfquiz.score.trail import Trails, read_trails
 from nfquiz.store.events import event
 
@@ -19,7 +19,7 @@ def answered(log, clock, id, rating=3, **data):
 
 
 def made(log, clock, cards, katas=()):
-    return readiness("", *_ground(log, clock, cards, katas))
+    return overall(_ground(log, clock, cards, katas)[1])
 
 
 def _ground(log, clock, cards, katas=()):
@@ -68,8 +68,8 @@ def test_unseen_cards_are_taken_to_be_known_as_first_answers_were_on_the_topic(l
     for n in range(8):
         answered(log, clock, f"easy-{n}")
         answered(log, clock, f"hard-{n}", rating=1)
-    items = items_of(cards, [], read_trails(log))
-    chances = {item.id: FirstSight(items, clock().timestamp()).of(item)[0] for item in items if not item.begun}
+    items, ground = _ground(log, clock, cards)
+    chances = {item.id: ground.first_sight.of(item)[0] for item in items if not item.begun}
     assert chances["hard-9"] < chances["other-9"] < chances["easy-9"]
     assert 0.6 < chances["easy-9"] < 1
 
@@ -156,6 +156,6 @@ def test_a_trail_extended_answer_by_answer_is_the_one_folded_at_once(log, clock)
 
 
 def test_nothing_at_all_is_a_readiness_of_nothing():
-    one = readiness("", [], Ground(Items(), Clock()()))
+    one = overall(Ground(Items(), Clock()()))
     assert (one.readiness, one.low, one.high) == (0.0, 0.0, 1.0)
     assert Trails(MemoryFold()).card("none") == Trail()

@@ -8,6 +8,8 @@ from making import open_card
 from test_report import kata
 
 from nfquiz.drill.memory import Grade
+from nfquiz.drill.pace import seconds_a_card
+from nfquiz.score import plan as plan_module
 from nfquiz.score.items import items_of
 from nfquiz.score.plan import make_plan, todays
 from nfquiz.score.record import day_of, read_record
@@ -222,3 +224,16 @@ def test_what_was_put_aside_is_neither_planned_nor_counted(log, clock):
     log.append(event("bury", f"card:{whole[1]}", {"on": True, "until": stamp(clock() + timedelta(hours=9))}, clock()))
     assert not {whole[0], whole[1]} & set(read_today(log, CARDS, [], clock()).cards)
     assert [card.id for card in CARDS if card not in counted(log, CARDS)] == [whole[0]]
+
+
+def test_of_very_many_cards_the_days_ahead_weigh_some_and_today_weighs_all(log, clock, monkeypatch):
+    practise(log, clock, CARDS[:40])
+    clock.pass_(days=30)
+    every = plan(log, clock, days=10, minutes=10, katas=[])
+    room = int(9 * 10 / (seconds_a_card(0.0, 0) / 60))  # of the days ahead; it is added
+    monkeypatch.setattr(plan_module, "MOST_LIKELY", 15 - room)
+    few = plan(log, clock, days=10, minutes=10, katas=[])
+    assert few.today == every.today and few.now == every.now and few.untouched == every.untouched
+    assert all(day.minutes <= 10 + 1e-9 for day in few.ahead) and any(day.of("due") for day in few.ahead)
+    taken = {task.id for day in few.ahead for task in day.of("due", "early", "new")}
+    assert len(taken) <= 15 + 15

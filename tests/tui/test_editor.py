@@ -1,5 +1,7 @@
 """The box in which Python is written."""
 
+import random
+
 import pytest
 from textual.app import App
 
@@ -17,6 +19,7 @@ class Page(App):
         yield self.editor
 
     def on_mount(self):
+        self.animation_level = "none"  # no cursor blinks
         self.editor.focus()
 
 
@@ -108,3 +111,33 @@ async def test_python_is_highlighted_in_the_colours_of_the_theme():
         await pilot.pause()
         await pilot.pause()
         assert editor._ink["keyword"].color != dark
+
+
+async def test_a_key_draws_its_own_line_and_lays_out_nothing(press, monkeypatch):
+    page, drawn, laid_out = Page("\n".join(f"x{line} = {line}" for line in range(15))), [], []
+    async with page.run_test(size=(60, 20)) as pilot:
+        await press(pilot, "down", "a")
+        draw = page.editor.draw_line
+        monkeypatch.setattr(page.editor, "draw_line", lambda y: drawn.append(y) or draw(y))
+        page.screen.screen_layout_refresh_signal.subscribe(page.screen, laid_out.append)
+        await press(pilot, "b")  # it makes the longest line longer
+        assert (set(drawn), laid_out) == ({1}, [])
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_what_is_drawn_line_by_line_is_what_would_be_drawn_afresh(press, seed):
+    dice = random.Random(seed)
+    keys = [*"(a)[]'#:", "enter", "backspace", "tab", "up", "down", "end", "shift+up", "ctrl+z", "pagedown", "ctrl+k"]
+    page = Page(
+        "\n".join(dice.choice(['s = """', "def f(x):", "    return x  # so", "", "y = 1.5"]) for _ in range(25))
+    )
+    async with page.run_test(size=(40, 12)) as pilot:
+        for _ in range(12):
+            await press(pilot, *dice.choices(keys, k=4))
+            page.editor.mark({dice.randrange(20): Mark("wrong")})
+            await press(pilot)
+            seen = page.export_screenshot()
+            page.editor.notify_style_update()  # forgets what was drawn
+            page.editor.refresh(page.editor.size.region)
+            await press(pilot)
+            assert seen == page.export_screenshot()

@@ -57,4 +57,4 @@ def both_sides(impl, given):
 
 @scenario("the steepest heads over long distances", dtypes=FLOAT32)
 def long(impl, given):
-    yield "result", impl.alibi_bias(12, 3, 2000)[:, :, ::250]
+    yield "result", impl.alibi_bias(12, 2, 500)[:, :, ::50]

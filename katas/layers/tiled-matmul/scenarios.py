@@ -83,14 +83,16 @@ def strided(impl, given):
     yield "product", impl.tiled_matmul(a, b, 2)
 
 
-@scenario("no product is larger than a tile, and little is allocated", max_elements=2)
+@scenario("no product is larger than a tile, and little is allocated", dtypes=("float32",), max_elements=2)
 def bounded(impl, given):
     for tile in (5, 4, 3):
-        a, b = given.randn(31, 26), given.randn(26, 29)
+        a, b = given.randn(17, 14), given.randn(14, 15)
         with Products() as products:
             made = impl.tiled_matmul(a, b, tile)
         yield f"the shape of the product, tile {tile}", tuple(made.shape)
-        yield f"how much a factor's longest side exceeds the tile, {tile}", max(0, products.longest - tile)
+        # whoever multiplies number by number makes no such products
+        beyond = products.longest - tile if products.longest else 0
+        yield f"how much a factor's longest side exceeds the tile, {tile} (below 0: falls short of it)", beyond
 
 
 @scenario("float64 matrices keep float64's digits", dtypes=("float64",), tolerance=tolerance(float64=(1e-12, 1e-12)))

@@ -136,7 +136,7 @@ def grows(impl, given):
         yield f"the factor after each step, interval {interval}, bad steps {bad_at}", scales
 
 
-@scenario("the default interval is 2,000")
+@scenario("the default interval is 2,000", dtypes=("float32",))
 def default_interval(impl, given):
     a = given.param(given.tensor([1.0]))
     optimizer, scaler = Descent([a]), impl.LossScaler()

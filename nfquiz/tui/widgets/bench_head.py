@@ -21,12 +21,16 @@ class Choice(Static):
     def __init__(self, kind: str, value: str) -> None:
         super().__init__("", markup=False, classes=kind)
         self.kind, self.value = kind, value
+        self._said = ""
 
     def say(self, chosen: bool, note: str = "") -> None:
         """How it stands."""
         text = f"{self.value}{f' {note}' if note else ''}"
-        self.set_class(chosen, "-here")
-        self.update(f"[{text}]" if chosen else f" {text} ")
+        says = f"[{text}]" if chosen else f" {text} "
+        if says != self._said:  # the screen is laid out anew for it
+            self._said = says
+            self.set_class(chosen, "-here")
+            self.update(says)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -87,6 +91,6 @@ class BenchHead(Horizontal):
         """The time, and whether something is not on disk."""
         for name, text in (("#time", time), ("#unsaved", "not saved" if unsaved else "")):
             before, self._told[name] = self._told.get(name, ""), text
-            if text != before:  # it is asked at every key, and the screen is laid out anew where a length changes
-                self.query_one(name, Static).update(text, layout=len(text) != len(before))
+            if text != before:  # it is asked at every key; the screen is laid out anew where the time's length changes
+                self.query_one(name, Static).update(text, layout=name == "#time" and len(text) != len(before))
         self.query_one("#time").set_class(over, "-over")

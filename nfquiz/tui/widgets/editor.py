@@ -1,6 +1,6 @@
 """A box to write Python in: highlighted, indented as one expects, with marks on lines that something is said about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,8 +10,9 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
-from textual.widgets import TextArea
 from textual.widgets.text_area import Selection, TextAreaTheme
+
+from nfquiz.tui.widgets.linewise import LinewiseTextArea
 
 INDENT = 4
 # fewer kinds than the library's own query, which takes twenty times as long at every key
@@ -42,7 +43,7 @@ class Mark:
         return "✗" if self.kind == FAULT else "?"
 
 
-class Editor(TextArea):
+class Editor(LinewiseTextArea):
     """One file.
 
     Args:
@@ -71,11 +72,9 @@ class Editor(TextArea):
     ]
 
     def __init__(self, text: str, name: str) -> None:
-        super().__init__(
-            text, soft_wrap=False, tab_behavior="indent", show_line_numbers=True, name=name, max_checkpoints=1000
-        )
         self.marks: dict[int, Mark] = {}
         """By line, from 0."""
+        super().__init__(text, tab_behavior="indent", show_line_numbers=True, name=name, max_checkpoints=1000)
         self._lines = text.split("\n")
         self._ink: dict[str, Style] = {}
 
@@ -110,7 +109,6 @@ class Editor(TextArea):
         """Put marks on these lines (from 0) and no others."""
         self.marks = {line: one for line, one in marks.items() if line < self.document.line_count}
         self._lines = self.text.split("\n")
-        self.notify_style_update()
         self.refresh()
 
     @property
@@ -131,7 +129,7 @@ class Editor(TextArea):
             for line, one in self.marks.items()
             if line < same or line >= len(before) - tail
         }
-        self.notify_style_update()
+        self.refresh()
 
     @property
     def gutter_width(self) -> int:
@@ -144,8 +142,11 @@ class Editor(TextArea):
             line.stylize(Style(underline=True), len(line) - len(line.plain.lstrip()), len(line))
         return line
 
-    def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
+    def line_look(self, line: int) -> Hashable:
+        return super().line_look(line), self.marks.get(line)
+
+    def draw_line(self, y: int) -> Strip:
+        strip = super().draw_line(y)
         mark = self.marks.get(y + self.scroll_offset.y)
         if mark is None:
             return strip

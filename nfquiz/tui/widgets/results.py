@@ -74,6 +74,7 @@ class Results(VerticalScroll):
         super().__init__(id="results")
         self._difference: dict[str, Any] | None = None
         self._losses: tuple[float, ...] = ()
+        self._parts: dict[str, Content | None] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(id="verdict", classes="part")
@@ -153,6 +154,10 @@ class Results(VerticalScroll):
         self._put("training", Content.assemble(("Your loss\n", "bold"), losses) if losses else None)
 
     def _put(self, name: str, content: Content | None) -> None:
+        before = self._parts.get(name)
+        if (before is content) or (before and content and content.is_same(before)):
+            return  # most of a verdict is like the one before, and the screen is laid out anew for what is put
+        self._parts[name] = content
         part = self.query_one(f"#{name}", Static)
         part.display = bool(content)
         if content:

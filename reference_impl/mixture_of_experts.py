@@ -45,7 +45,7 @@ class MixtureOfExperts(nn.Module):
             out = out.index_add(0, token, weights[token, slot].unsqueeze(-1) * expert(tokens[token]))
 
         num_experts = len(self.experts)
-        share = chosen.flatten().bincount(minlength=num_experts) / chosen.numel()  # (E,), f
+        share = chosen.flatten().bincount(minlength=num_experts).to(x.dtype) / chosen.numel()  # (E,), f
         mean_probability = probabilities.mean(dim=0)  # (E,), P
         aux = num_experts * (share * mean_probability).sum()
         return out.reshape(x.shape), aux

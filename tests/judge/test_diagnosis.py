@@ -115,6 +115,12 @@ def test_an_input_changed_in_place_is_part_of_the_behaviour():
     assert ids(diagnosis_of(source, [*MISTAKES, in_place])) == ["in-place"]
 
 
+def test_an_input_overwritten_with_other_roundings_is_the_same_behaviour():
+    in_place = mistake("in-place", "x * scale", "x.mul_(scale)")
+    source = "def affine(x, scale=2.0, shift=1.0):\n    x.mul_(scale / 3).mul_(3)\n    return x + shift\n"
+    assert ids(diagnosis_of(source, [*MISTAKES, in_place])) == ["in-place"]
+
+
 def test_an_unknown_mistake_that_also_changes_its_input_is_not_taken_for_one_that_does_not():
     source = "def affine(x, scale=2.0, shift=1.0):\n    out = x + scale + shift\n    x.zero_()\n    return out\n"
     found = diagnosis_of(source)

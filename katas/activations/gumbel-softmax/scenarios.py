@@ -42,7 +42,7 @@ def is_hard(y):
     return bool(((y.abs() < 1e-5) | ((y - 1).abs() < 1e-5)).all())
 
 
-SHAPES = {"a matrix": (5, 3), "a vector": (4,), "three dimensions": (2, 3, 4), "two classes": (6, 2), "strided": (3, 5)}
+SHAPES = {"a vector": (4,), "a matrix": (5, 3), "three dimensions": (2, 3, 4), "two classes": (6, 2), "strided": (3, 5)}
 
 
 def shape_complaint(seen):
@@ -51,7 +51,7 @@ def shape_complaint(seen):
         logits, soft, hard = (seen[f"{name}: {what}"] for what in ("logits", "soft", "hard"))
         for what, y in (("soft", soft), ("hard", hard)):
             if found := wrong_kind(y, logits):
-                return f"{what} samples: {found}"
+                return f"{name}, {what} samples: {found}"
         if is_hard(soft) and not is_hard(seen[f"{name}: hard=False"]):
             return "without hard the samples are one-hot, with hard=False they are not"
         if is_hard(soft):

@@ -71,3 +71,11 @@ def backward_shapes(impl, given):
     grad_out = given.noncontiguous(given.randn(4, 3))
     yield "strided", impl.leaky_relu_backward(grad_out, given.watch(given.randn(3, 4).T))
     yield "empty", impl.leaky_relu_backward(given.randn(0), given.randn(0))
+
+
+@scenario("the result is a new tensor: what is written into it does not reach x")
+def new_tensor(impl, given):
+    for name, x in (("both signs", given.tensor([-1.0, 2.0])), ("nothing below 0", given.tensor([1.0, 2.0]))):
+        out = impl.leaky_relu(x)
+        yield name, out
+        out.zero_()  # inputs are watched

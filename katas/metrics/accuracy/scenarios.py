@@ -44,3 +44,10 @@ def sureness(impl, given):
     yield "three of four", impl.accuracy(logits, given.tensor([1, 0, 2, 2]))
     yield "one of four", impl.accuracy(logits, given.tensor([0, 1, 1, 0]))
     yield "two classes", impl.accuracy(given.tensor([[0.1, 0.2], [0.9, -0.3]]), given.tensor([1, 1]))
+
+
+@scenario("large logits", tolerance=CLOSE)
+def large(impl, given):
+    logits = given.watch(given.randn(30, 4) * 2000)
+    yield "accuracy", impl.accuracy(logits, given.integers(30, high=4))
+    yield "all right", impl.accuracy(logits, given.watch(logits.argmax(dim=-1)))

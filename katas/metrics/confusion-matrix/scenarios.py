@@ -40,3 +40,9 @@ def small(impl, given):
     yield "no samples", impl.confusion_matrix(none, none, 3)
     yield "one sample", impl.confusion_matrix(given.tensor([1]), given.tensor([0]), 2)
     yield "one class", impl.confusion_matrix(given.tensor([0, 0, 0]), given.tensor([0, 0, 0]), 1)
+
+
+@scenario("many samples of one pair", dtypes=LABELS)
+def many(impl, given):
+    labels = given.integers(900, high=2)
+    yield "matrix", impl.confusion_matrix(labels, labels, 2)

@@ -36,9 +36,16 @@ def lengths(impl, given):
 def other_index(impl, given):
     logits = given.randn(3, 4, 5)
     target = tokens(given, 3, 4, 5)
-    for index in (0, 3, -1):
+    for index in (0, 3):
         marked = given.watch(target.where(given.mask(3, 4, share=0.7), index))
         yield f"perplexity, ignoring {index}", impl.perplexity(logits, marked, ignore_index=index)
+
+
+@scenario("a negative ignore_index", tolerance=CLOSE)
+def negative_index(impl, given):
+    logits = given.randn(3, 4, 5)
+    marked = given.watch(tokens(given, 3, 4, 5).where(given.mask(3, 4, share=0.7), -1))
+    yield "perplexity, ignoring -1", impl.perplexity(logits, marked, ignore_index=-1)
 
 
 @scenario("large logits, unlikely tokens", tolerance=CLOSE)

@@ -44,6 +44,14 @@ def rounding(impl, given):
     yield "both ends", impl.Int8Linear(given.tensor([[-254.0, 254.0, 1.0, -3.0, 5.0]])).weight_int8
 
 
+@scenario("rows of tiny weights: the scale is the maximum / 127, and nothing else")
+def tiny(impl, given):
+    # scales of 2e-7 to 9e-6
+    layer = impl.Int8Linear(given.watch(weight_of(given, 4, 5) * 1e-4))
+    yield "weight_int8", layer.weight_int8
+    yield "scale, in millionths", layer.scale * 1e6
+
+
 @scenario("the layer's result, with and without a bias, for any leading dimensions", tolerance=SUMS)
 def forward(impl, given):
     rows, columns = given.sizes(2, 3, 6)

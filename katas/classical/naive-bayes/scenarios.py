@@ -117,4 +117,4 @@ def far_away(impl, given):
     y = given.tensor([3, 3, 3, 3, 3, 8, 8, 8])
     model = impl.GaussianNB()
     model.fit(X, y)
-    yield "labels", model.predict(given.tensor([[-700.0], [-150.0], [1.2], [200.0], [900.0]]))
+    yield "labels", model.predict(given.tensor([[-700.0], [-150.0], [-8.0], [1.2], [30.0], [200.0], [900.0]]))

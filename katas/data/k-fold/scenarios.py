@@ -42,7 +42,8 @@ def sizes(impl, given):
 
 
 def well_shuffled(seen):
-    # folds of 10 of 40 that all are runs of neighbours (39 and 0 are, too): chance 10 · 4!·10!⁴/40! < 1e-19; twice the same folds: the same
+    # folds of 10 of 40 that all are runs of neighbours (39 and 0 are, too): chance 10 · 4!·10!⁴/40! < 1e-19; twice the
+    # same folds: the same
     if seen["all are runs"]:
         which = "the same run" if seen["other generators give the same order"] else "a run"
         return f"every fold is {which} of neighbouring indices"

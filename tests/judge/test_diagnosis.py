@@ -167,3 +167,28 @@ def test_two_exceptions_of_one_type_about_different_things_are_not_the_same_mist
     assert same_error(operand, method)
     assert not same_error(leaf, size)
     assert not same_error(leaf, operand)
+
+
+def test_a_wrong_error_is_known_by_its_type_whatever_its_message():
+    scenarios = (
+        SCENARIOS
+        + """
+
+@scenario("nothing to scale with")
+def refused(impl, given):
+    with given.raises(ValueError):
+        impl.affine(given.randn(5), None)
+    yield impl.affine(given.randn(5), 3.0)
+"""
+    )
+    refusing = REFERENCE.replace("    scaled =", "    if scale is None:\n        raise ValueError(scale)\n    scaled =")
+    kata = Kata("affine", ["affine"], ["mine.py"], scenarios, {"affine.py": refusing}, [], [], 1, "cpu")
+    case = next(case for case in kata.cases if case.scenario.name == "nothing to scale with")
+
+    def seen(source):
+        module = load(source, "mine.py", "candidate_for_test")
+        return observe(case.scenario, module, case.given(1, "cpu"), case.seed(1), ["mine.py"])
+
+    # the plain reference multiplies by None: a TypeError with a message of its own
+    assert same_behaviour(case, seen(REFERENCE), seen(refusing.replace("ValueError(scale)", 'TypeError("no scale")')))
+    assert not same_behaviour(case, seen(REFERENCE), seen(refusing))

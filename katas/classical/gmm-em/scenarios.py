@@ -129,3 +129,13 @@ def again(impl, given):
     yield "log-likelihood at the start", likelihood(model, other)
     model.fit(other, other_start, 1)
     yield "log-likelihood after one round", likelihood(model, other)
+
+
+@scenario("just so many rounds, though the first ones hardly gain anything", dtypes=("float64",), tolerance=SETTLED)
+def slow_start(impl, given):
+    # from nearly equal means a plateau comes first, at which a stopping rule would give up
+    low, high = torch.linspace(-3.6, -0.4, 7), torch.linspace(0.88, 3.12, 7)
+    X = given.watch(torch.cat([low, high])[:, None].to(given.device, given.dtype))
+    model = impl.GMM(2)
+    model.fit(X, given.tensor([[-0.25], [0.25]]), 150)
+    yield "log-likelihood", likelihood(model, X)

@@ -141,7 +141,9 @@ def second_is_d_squared(seen):
 
 @scenario("the second row is drawn in proportion to D²", dtypes=("float64",), expect=second_is_d_squared)
 def second(impl, given):
-    place = torch.cat([torch.eye(3), torch.full((1, 3), 5.0)]).to(given.device, given.dtype)
+    # in seven dimensions, so that no other norm has these proportions: 7c² − 2c + 1 = 66
+    c = (1 + math.sqrt(456)) / 7
+    place = torch.cat([torch.eye(3, 7, dtype=given.dtype), torch.full((1, 7), c, dtype=given.dtype)]).to(given.device)
     X = place[[0, 1, 2, 3] + [0, 1, 2] * (COPIES - 1)]
     generator = given.generator()
     drawn = [impl.kmeans_pp_init(X, 2, generator=generator) for _ in range(CALLS)]

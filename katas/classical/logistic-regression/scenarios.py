@@ -111,3 +111,11 @@ def extremes(impl, given):
     model.fit(X, given.tensor([0, 1, 1]), epochs=1, lr=1.0)
     yield "weight", model.weight
     yield "bias", model.bias
+
+
+@scenario("small features, whose gradients are small from the start", tolerance=GRADIENT)
+def small_gradients(impl, given):
+    model = impl.LogisticRegression(3)
+    model.fit(given.watch(given.randn(8, 3) * 1e-5), given.tensor([1, 0, 1, 0, 0, 1, 0, 1]), epochs=4, lr=1e5)
+    yield "weight", model.weight
+    yield "bias", model.bias

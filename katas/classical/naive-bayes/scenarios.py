@@ -109,3 +109,12 @@ def two_models(impl, given):
     yield "the first model", one.predict(clear(X, y, queries))
     one.fit(other_X, other_y)
     yield "after another fit", one.predict(clear(other_X, other_y, queries))
+
+
+@scenario("samples far from every class: all densities underflow, the wider class is likelier")
+def far_away(impl, given):
+    X = given.tensor([[0.0], [2.0], [1.0], [1.5], [0.5], [10.0], [16.0], [13.0]])
+    y = given.tensor([3, 3, 3, 3, 3, 8, 8, 8])
+    model = impl.GaussianNB()
+    model.fit(X, y)
+    yield "labels", model.predict(given.tensor([[-700.0], [-150.0], [-8.0], [1.2], [30.0], [200.0], [900.0]]))

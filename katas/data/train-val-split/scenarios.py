@@ -29,13 +29,16 @@ def complete(impl, given):
 
 def shares(seen):
     # nothing is left to chance here
-    uneven, off = [], []
+    uneven, off, alike = [], [], []
     for name, (sizes, validated, trained, fraction) in zip(SHARES, seen, strict=True):
         if [a + b for a, b in zip(validated, trained, strict=True)] != sizes:
             return "some samples are lost, or in both sets"
         if any(abs(m - fraction * n) > 1 + 1e-9 for m, n in zip(validated, sizes, strict=True)):
             whole = abs(sum(validated) - fraction * sum(sizes)) <= 1
             (uneven if whole else off).append(name)
+            alike.append(all(m == min(max(validated), n) for m, n in zip(validated, sizes, strict=True)))
+    if off and all(alike):
+        return "every class gives the same number of validation samples, whatever its own size"
     if off:
         return f"the number of validation samples is off by more than 1 in a class for val_fraction {', '.join(off)}"
     if uneven:

@@ -12,8 +12,10 @@ def by_shape(values, x):
 
 def model(x, t, cond):
     """A stand-in for a network: every sample by itself, from all three inputs."""
-    if t.shape != x.shape[:1] or cond.shape[:1] != x.shape[:1]:
-        raise ValueError(f"the model got {len(x)} samples, steps {tuple(t.shape)} and conditions {tuple(cond.shape)}")
+    if t.shape != x.shape[:1]:
+        raise ValueError(f"the model got {len(x)} samples and steps of shape {tuple(t.shape)}")
+    if cond.shape[:1] != x.shape[:1]:  # an error of another kind, so that the two are told apart
+        raise IndexError(f"the model got {len(x)} samples and conditions of shape {tuple(cond.shape)}")
     strength = torch.cos(cond.to(x.dtype) + 0.5).reshape(len(x), -1).sum(dim=1)
     return x * by_shape(strength, x) + by_shape(torch.sin(t.to(x.dtype)), x)
 

@@ -12,7 +12,9 @@ def gradients(given, ranks, shapes):
 @scenario("equal sizes")
 def equal(impl, given):
     size = given.integer(2, 9)
-    yield "averaged", impl.average_gradients(gradients(given, 3, [(4,), (2, 3)]), [size] * 3)
+    averaged = impl.average_gradients(gradients(given, 3, [(4,), (2, 3)]), [size] * 3)
+    yield "averaged", averaged
+    yield "a list", isinstance(averaged, list)
 
 
 @scenario("unequal sizes: the larger ranks weigh more")
@@ -36,10 +38,10 @@ def whole_batch(impl, given):
 
 @scenario("one rank, many parameters, and many ranks, one parameter")
 def counts(impl, given):
-    yield (
-        "one rank",
-        impl.average_gradients(gradients(given, 1, [(2,), (3, 1), (), (2, 2), (0,)]), [given.integer(1, 9)]),
-    )
+    alone = impl.average_gradients(gradients(given, 1, [(2,), (3, 1), (), (2, 2), (0,)]), [given.integer(1, 9)])
+    yield "one rank", alone
+    for gradient in alone:  # the result's tensors are its own: this must not reach what was given
+        gradient += 1.0
     yield "seven ranks", impl.average_gradients(gradients(given, 7, [(given.size(2, 4),)]), [3, 1, 4, 1, 5, 9, 2])
 
 

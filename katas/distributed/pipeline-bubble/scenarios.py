@@ -27,7 +27,9 @@ def many(impl, given):
 @scenario("as many micro-batches as stages", dtypes=ONCE)
 def equal(impl, given):
     stages = given.integer(3, 5)
-    yield f"p = m = {stages}", impl.schedule_1f1b(stages, stages)
+    schedule = impl.schedule_1f1b(stages, stages)
+    yield f"p = m = {stages}", schedule
+    yield "the work is given as tuples", all(isinstance(work, tuple) for order in schedule for work in order)
 
 
 @scenario("fewer micro-batches than stages", dtypes=ONCE)

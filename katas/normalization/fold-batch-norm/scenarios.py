@@ -102,6 +102,7 @@ def unchanged(impl, given):
         yield "the convolution afterwards", [kernel.detach(), offset.detach()]
         for name in ("weight", "bias", "running_mean", "running_var"):
             yield f"{name} of the norm afterwards", getattr(bn, name).detach()
+        yield "the norm is in training mode afterwards", bn.training
         again, _ = yields(impl.fold_batch_norm(kernel, None, bn))
         yield "weight, folded once more without a bias", again
 

@@ -75,6 +75,15 @@ def nan(impl, given):
     yield "best loss, nan at first", first.best_loss
 
 
+@scenario("the first loss may be enormous, the best one 0")
+def extremes(impl, given):
+    for name, losses in (("enormous", [1e30, 1e29, 2e29, 1e20]), ("down to 0", [0.5, 0.0, 0.25, 0.125])):
+        stopping = impl.EarlyStopping(2)
+        yield name, answers(stopping, given, losses)
+        yield f"best loss, {name}", stopping.best_loss
+        yield f"there is a best state, {name}", stopping.best_state is not None
+
+
 @scenario("two runs count by themselves, losses may be negative")
 def two(impl, given):
     first, second = impl.EarlyStopping(2), impl.EarlyStopping(3, min_delta=0.5)

@@ -106,3 +106,20 @@ def hooks_and_mode(impl, given):
         loss = impl.accumulated_step(model, squared_error, pieces_of(given, (3, 2)), SGD(model.parameters()))
         yield f"loss, model.training is {mode}", loss
         yield f"mode afterwards, model.training is {mode}", model.training
+
+
+@scenario("each piece goes forward and backward before the next one")
+def one_at_a_time(impl, given):
+    events = []
+
+    class Noted(nn.Linear):
+        def forward(self, x):
+            output = super().forward(x)
+            events.append(f"forward with {len(x)}")
+            if output.requires_grad:
+                output.register_hook(lambda gradient: events.append(f"backward with {len(gradient)}"))
+            return output * 1
+
+    model = filled(Noted(3, 2), given)
+    impl.accumulated_step(model, squared_error, pieces_of(given, (3, 1, 2)), SGD(model.parameters()))
+    yield "what happened", events

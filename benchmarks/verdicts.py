@@ -13,24 +13,27 @@ from nfquiz.judge.client import Attempt, Judge
 RUNS = 7
 RUNS_OF_EACH = 3
 """There are hundreds of katas: the median over them needs few runs of each."""
+EACH_NTH = 4
+"""What has no bar of its own for each kata is measured on so many of them."""
 PAUSE = 0.3
 """Seconds between saves; nobody saves faster, and the judge prepares the next run in it."""
 
 
 def verdicts(katas: list[Kata], judge: Judge) -> Iterator[Row]:
     warm, cold, ratios, extra = [], [], [], []
-    for kata in katas:
-        right = another_right(kata)
+    for number, kata in enumerate(katas):
         mine = warm_ms(judge, kata)
         warm.append(mine)
-        cold.append(median_ms(lambda kata=kata, right=right: judge.judge(attempt(kata, right)), 1, PAUSE))
-        ratios.append(mine / in_process_ms(kata, right, RUNS_OF_EACH))
-        extra.append(warm_ms(judge, kata, wrong(kata), runs=1) - mine)
+        if number % EACH_NTH == 0:
+            right = another_right(kata)
+            cold.append(median_ms(lambda kata=kata, right=right: judge.judge(attempt(kata, right)), 1, PAUSE))
+            ratios.append(mine / in_process_ms(kata, right, RUNS_OF_EACH))
+            extra.append(warm_ms(judge, kata, wrong(kata), runs=1) - mine)
     middle, slowest = statistics.median(warm), max(zip(warm, (kata.id for kata in katas), strict=True))
-    figure = f"{middle:.0f} ms (slowest {slowest[0]:.0f} ms, {slowest[1]})"
+    figure = f"{middle:.0f} ms (slowest {slowest[0]:.0f} ms, {slowest[1]}; {sum(ms <= 60 for ms in warm)} within 60 ms)"
     yield Row(f"warm verdict, median over {len(katas)} katas", figure, "≤ 60 ms", middle <= 60)
     figure = f"{statistics.median(cold):.0f} ms"
-    yield Row("… of a kata that the judge was not prepared for", figure, "—", True)
+    yield Row(f"… of a kata that the judge was not prepared for ({len(cold)} of them)", figure, "—", True)
     ratio = statistics.median(ratios)
     yield Row("… beside the same checks in-process, no isolation", f"{ratio:.2f}", "≤ 2", ratio <= 2)
     figure = f"{statistics.median(extra):.0f} ms more (most {max(extra):.0f} ms)"

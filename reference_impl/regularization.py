@@ -4,6 +4,10 @@ from collections.abc import Iterable
 
 import torch
 
+# SELU's constants: with them mean 0 and variance 1 are a fixed point (Klambauer et al. 2017)
+SELU_SCALE = 1.0507009873554804934193349852946
+SELU_ALPHA = 1.6732632423543772848170429916717
+
 
 class Dropout:
     """Inverted dropout with its own backward pass.
@@ -136,6 +140,49 @@ class StandardDropout:
     def backward(self, grad_out):
         """The gradient for the last forward's x, from the one for its result; all three have the same shape."""
         # y = factor · x, so dx = factor · dy
+        return grad_out * self._factor
+
+
+class AlphaDropout:
+    """Dropout that keeps the mean 0 and the variance 1 of SELU's activations, with its own backward pass.
+
+    p: the probability of dropping an element, 0 ≤ p < 1.
+    training: True at construction; with False the layer is the identity.
+
+    Source: Klambauer et al. 2017, "Self-Normalizing Neural Networks" (https://arxiv.org/abs/1706.02515), as
+    `torch.nn.AlphaDropout`.
+    """
+
+    def __init__(self, p):
+        self.p = p
+        self.training = True
+        self._factor = None  # dy/dx of the last forward, of x's shape: 0 where dropped, a where kept; None: evaluation
+
+    def forward(self, x, generator=None):
+        """x, a float tensor of any shape → a tensor of the same shape and dtype; every element is drawn anew.
+
+        generator: a `torch.Generator` on x's device that all draws are made from; None is torch's global one.
+        """
+        if not self.training:
+            self._factor = None
+            return x
+        p = self.p
+        limit = -SELU_SCALE * SELU_ALPHA  # α′, what SELU tends to on the far left
+        # uniform noise is ≥ p with probability 1 − p, for every element by itself
+        kept = torch.rand(x.shape, generator=generator, dtype=x.dtype, device=x.device) >= p
+        dropped_to_limit = torch.where(kept, x, limit)
+        # for x of mean 0 and variance 1 this has mean p α′ and variance (1 − p) + p (1 − p) α′²
+        variance = (1 - p) * (1 + p * limit**2)
+        a = variance**-0.5
+        b = -a * p * limit
+        self._factor = kept.to(x.dtype) * a
+        return a * dropped_to_limit + b
+
+    def backward(self, grad_out):
+        """The gradient for the last forward's x, from the one for its result; all three have the same shape."""
+        if self._factor is None:
+            return grad_out
+        # y = a·x + b where x was kept, a constant where it was dropped
         return grad_out * self._factor
 
 

@@ -2,7 +2,8 @@
 
 `tests/coverage/*.yaml` has every question and topic of the notes that the project began with (Q-001 to Q-400) and every
 theory question that at least four public collections ask (field 5.1, numbered), each with the cards that answer it.
-`katas.yaml` has every task that interviews ask to be written (field 5.2), with its katas.
+`katas.yaml` has every task that interviews ask to be written (field 5.2), with its katas; `components.yaml` every
+component of the notes (section 1), with its katas or, where it can't be one, its cards.
 """
 
 import re
@@ -17,7 +18,8 @@ from nfquiz.content.packs import load_decks, load_katas, our_pack
 CARDS = set(load_decks([our_pack()]).cards)
 FOLDER = Path(__file__).parent / "coverage"
 TO_WRITE = FOLDER / "katas.yaml"
-FILES = sorted(path for path in FOLDER.glob("*.yaml") if path != TO_WRITE)
+COMPONENTS = FOLDER / "components.yaml"
+FILES = sorted(path for path in FOLDER.glob("*.yaml") if path not in (TO_WRITE, COMPONENTS))
 ENTRIES = [(path.name, entry) for path in FILES for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
 NOTES = {f"Q-{number:03}" for number in range(1, 401)}
 FIELD = {f"#{number}" for number in range(1, 147)} - {"#46", "#113"}  # those two fewer than four collections ask
@@ -70,3 +72,16 @@ def test_what_two_sources_ask_to_be_written_has_a_kata_or_where_it_can_not_a_car
     assert not set(task.get("not_yet", ())) & KATAS, "it is there now: move it to `katas`"
     if task["sources"] >= 2:
         assert task.get("katas") or task.get("cards")
+
+
+PARTS = yaml.safe_load(COMPONENTS.read_text(encoding="utf-8"))
+
+
+def test_no_component_of_the_notes_is_left_out():
+    assert sorted(number for part in PARTS for number in part["from"]) == [f"C-{number:03}" for number in range(1, 273)]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part["from"][0])
+def test_a_component_has_a_kata_or_where_it_can_not_cards(part):
+    assert set(part.get("katas", ())) <= KATAS and set(part.get("cards", ())) <= CARDS
+    assert part.get("katas") or part.get("cards")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -20,8 +21,10 @@ from nfquiz.judge import wire
 from nfquiz.judge.levels import LEVELS
 
 PACKAGE = Path(__file__).resolve().parent.parent
-PROGRAMS_USE = ("torch._dynamo",)
-"""What torch.optim imports when it is first used: it takes a second and more, and fails where no file can be opened."""
+COMPILER = "torch._dynamo"
+"""Takes a second and more to import, and can't be where no file may be opened."""
+IMPORT_IT = ("torch.optim", "torch.func", "functorch", "torch.utils.checkpoint")
+"""What imports the compiler when it is first used."""
 MEMORY = 1 << 30
 SECONDS = 60.0
 TRAINING_SECONDS = 300.0
@@ -87,7 +90,7 @@ class Attempt:
             "forbid": list(self.kata.forbid),
             "names": list(self.files),
             "stage": self.stage,
-            "preload": list(PROGRAMS_USE) if self.kata.program else [],
+            "preload": [COMPILER] if self._needs_compiler() else [],
             "scenarios": self._scenarios(),
             "device": self.device,
             "gpu": {"bfloat16": self.kata.gpu.bfloat16, "synchronises": self.kata.gpu.synchronises},
@@ -97,6 +100,11 @@ class Attempt:
             "require": self.require,
             "own": self.own,
         }
+
+    def _needs_compiler(self) -> bool:
+        """Whether anything that will run speaks of what imports it, and may use that: most katas never pay for it."""
+        texts = (*self.files.values(), self._scenarios())
+        return any(_speaks_of(name, text) for name in set(IMPORT_IT) - set(self.kata.forbid) for text in texts)
 
     def _scenarios(self) -> str:
         return self.kata.scenarios_path.read_text(encoding="utf-8") if self.scenarios is None else self.scenarios
@@ -126,6 +134,13 @@ class _Order:
         public = attempt.public() | {"data": wire.encode_data(data.given, given)}
         private = attempt.private() | {"data": wire.encode_data(data.held_out, held_out)}
         return cls(public, private, given, held_out)
+
+
+def _speaks_of(name: str, text: str) -> bool:
+    """Whether a source names a module, by its full name or by importing it from its package."""
+    package, _, module = name.rpartition(".")
+    imported = rf"|\bfrom {re.escape(package)} import [^\n]*\b{module}\b" if package else ""
+    return re.search(rf"\b{re.escape(name)}\b{imported}", text) is not None
 
 
 def mistake_json(mistake: Any) -> dict[str, Any]:

@@ -28,7 +28,6 @@ from nfquiz.judge.naming import Experience, Naming, name_all, reject_all
 from nfquiz.judge.observe import Observation, observe
 
 SEEDS = 20
-SEEDS_WITH_DATA = 2
 SEEDS_NAMED = 5
 """Under so many of the seeds mistakes are told apart, under all of them rejected."""
 SEEDS_CERTAIN = 2
@@ -162,9 +161,9 @@ class Material:
 def prove(material: Material, seeds: int = SEEDS) -> list[Flaw]:
     """All flaws of a kata, each said once. An empty list is the proof.
 
-    What trains on data draws little from the seed and takes long: a few seeds do for it.
+    What trains on data draws little from the seed and takes long: one seed does for it.
     """
-    seeds = min(seeds, SEEDS_WITH_DATA) if material.data else seeds
+    seeds = 1 if material.data else seeds
     with contextlib.redirect_stdout(io.StringIO()):  # what solutions print is for their person
         return _prove(material, seeds)
 

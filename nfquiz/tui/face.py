@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from nfquiz.errors import UserError
 from nfquiz.tui import too_small
-from nfquiz.tui.terminal import RunCommand, run_in_terminal
+from nfquiz.tui.terminal import RunCommand, run_in_terminal, terminal_is_lost
 from nfquiz.tui.theme import SETTINGS, THEMES, theme_name
 from nfquiz.tui.widgets.keybutton import NARROW
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from nfquiz.content.packs import Library
     from nfquiz.practice.desk import Context, Desk
     from nfquiz.practice.work import Work
+
+TERMINAL_SECONDS = 2.0
+"""So often the app looks whether it still has a terminal."""
 
 
 def local_now() -> datetime:
@@ -97,6 +100,13 @@ class Face(App[None]):
         for name in ("SIGHUP", "SIGTERM"):
             with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
+        if not self.is_headless:
+            self.set_interval(TERMINAL_SECONDS, self._leave_a_lost_terminal)
+
+    def _leave_a_lost_terminal(self) -> None:
+        """Not every terminal that goes away says so; the library would read from it for ever."""
+        if terminal_is_lost():
+            self.exit()
 
     def get_system_commands(self, screen: Screen) -> Iterable[SystemCommand]:
         yield SystemCommand("Help", "What the keys do on this screen", self.action_help)

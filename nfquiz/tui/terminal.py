@@ -1,5 +1,6 @@
-"""Runs a command in the person's terminal: the app steps aside, the command runs, the app comes back."""
+"""The person's terminal: a command that runs in it while the app steps aside; and whether it is still there."""
 
+import errno
 import signal
 import subprocess
 import sys
@@ -22,3 +23,18 @@ def run_in_terminal(command: Sequence[str], environment: Mapping[str, str]) -> N
         print(f"nfquiz: {error}", file=sys.stderr)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def terminal_is_lost() -> bool:
+    """Whether the terminal that the program reads from is gone for good. False where it reads from something else."""
+    try:
+        import termios
+    except ImportError:  # not on Windows
+        return False
+    try:
+        termios.tcgetattr(sys.__stdin__)
+    except termios.error as error:
+        return error.args[0] == errno.EIO
+    except (OSError, ValueError, TypeError):  # it is closed, or was never there
+        return False
+    return False

@@ -219,3 +219,22 @@ def test_the_proctor_s_environment_has_only_what_it_needs():
         judge.wait_ready()
         seen = Path(f"/proc/{judge.pid}/environ").read_bytes()
     assert b"secret" not in seen and b"PYTHONSTARTUP" not in seen
+
+
+W = "w = torch.ones(2, requires_grad=True)\nw.sum().backward()\n"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        W + "torch.optim.SGD([w], lr=0.1).step()",
+        W + "from torch.optim import SGD\nSGD([w], lr=0.1).step()",
+        W + "from torch import nn, optim\noptim.SGD([w], lr=0.1).step()",
+        "torch.func.grad(torch.sum)(torch.ones(2))",
+        "from torch.func import vjp\nvjp(torch.sin, torch.ones(2))",
+        "from torch.utils.checkpoint import checkpoint\ncheckpoint(torch.sin, torch.ones(2), use_reentrant=False)",
+    ],
+)
+def test_a_candidate_may_use_what_imports_torch_s_compiler(judge, attempt, use):
+    verdict = judge.judge(attempt(f"import torch\n{RIGHT}\n{use}\n"))
+    assert verdict["verdict"] == "passed", verdict["failure"]

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from reference_impl.regularization import (
+    AlphaDropout,
     Dropout,
     SpatialDropout2d,
     StandardDropout,
@@ -168,6 +169,31 @@ def test_standard_dropout_has_the_same_mean_in_both_modes():
     in_training = layer.forward(x, generator=generator()).mean().item()
     layer.training = False
     assert in_training == pytest.approx(layer.forward(x).mean().item(), abs=0.01)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("p", [0.0, 0.3, 0.5, 0.95])
+def test_alpha_dropout_gives_one_of_torchs_two_values_and_autograds_gradient(shape, dtype, p):
+    layer = AlphaDropout(p)
+    x = torch.randn(shape, generator=generator(), dtype=dtype).requires_grad_()
+    grad_out = torch.randn(shape, generator=generator(1), dtype=dtype)
+    y = layer.forward(x, generator=generator(2))
+    y.backward(grad_out)
+    torch.testing.assert_close(layer.backward(grad_out), x.grad)
+    # torch's own on many copies of x: each element is seen kept and dropped
+    copies = torch.nn.functional.alpha_dropout(x.detach().expand(400, *shape).contiguous(), p, training=True)
+    assert y.shape == shape and y.dtype == dtype and bool(torch.isclose(copies, y).any(0).all())
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.8])
+def test_alpha_dropout_drops_the_share_p_and_keeps_mean_and_variance(p):
+    layer, x = AlphaDropout(p), torch.randn(400, 500, generator=generator())
+    y = layer.forward(x, generator=generator(1))
+    assert (layer.backward(x) == 0).double().mean().item() == pytest.approx(p, abs=0.006)
+    assert y.mean().item() == pytest.approx(0.0, abs=0.02) and y.var().item() == pytest.approx(1.0, abs=0.02)
+    layer.training = False
+    assert torch.equal(layer.forward(x), x) and torch.equal(layer.backward(x), x)
 
 
 @pytest.mark.parametrize("leading", [(), (1,), (6,), (2, 3), (0,)])

@@ -1,5 +1,8 @@
 """What every screen shares: colours, the palette, motion, and a window that is too small."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +99,24 @@ def test_no_worker_waits_for_the_app():
     """Who leaves meanwhile would leave it waiting for ever, and the program with it: a closed terminal showed that."""
     sources = Path(nfquiz.tui.__file__).parent.rglob("*.py")
     assert [path.name for path in sources if "call_from_thread" in path.read_text()] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_an_app_whose_terminal_goes_away_without_a_word_ends(tmp_path):
+    import pty  # not on Windows
+
+    ours, its = pty.openpty()
+    command = [sys.executable, "-c", "from nfquiz.cli.app import main; main()"]
+    env = {**os.environ, "NFQUIZ_HOME": str(tmp_path), "TERM": "xterm-256color"}
+    # a session without a controlling terminal is not told that it has hung up
+    app = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=env, start_new_session=True)
+    try:
+        os.close(its)
+        drawn = b""
+        while b"Today" not in drawn:
+            drawn += os.read(ours, 1 << 16)
+        os.close(ours)
+        app.wait(60)
+    finally:
+        app.kill()
+        app.wait()

@@ -73,6 +73,14 @@ def constants(impl, given):
     yield "for the advantages", advantages.grad
 
 
+@scenario("ratios far from 1: a gain is bounded, a loss is not", tolerance=GRADIENT)
+def far(impl, given):
+    new = given.param(given.tensor([-15.0 + x for x in (4.0, -4.0, 12.0, -12.0) * 2]))
+    loss = impl.ppo_loss(new, given.tensor([-15.0] * 8), given.tensor([1.5] * 4 + [-0.7] * 4))
+    loss.backward()
+    yield "loss and gradient", [loss, new.grad]
+
+
 @scenario("long answers: close log-probabilities of −200 keep all their float64 digits", dtypes=("float64",))
 def precise(impl, given):
     old = given.watch(-given.uniform(6, low=150.0, high=250.0))

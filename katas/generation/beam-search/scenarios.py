@@ -126,6 +126,17 @@ def lengths(impl, given):
         yield f"end with {p}, no penalty given", found(impl, forked, 6, 2, EOS)
 
 
+@scenario("a long sequence, whose probability is too small for a float", dtypes=("float64",))
+def underflow(impl, given):
+    # 0.2 ** 500 is below the smallest float64; the token that has it changes at each step
+    def model(tokens):
+        probs = torch.tensor([0.2, 0.15, 0.13, 0.12, 0.11, 0.1, 0.1, 0.09], dtype=given.dtype, device=given.device)
+        probs = probs.roll(len(tokens) * 5 % 8)
+        return torch.cat([probs[:EOS], probs.new_tensor([1e-9]), probs[EOS:]]).log()
+
+    yield "500 tokens", found(impl, model, 500, 1, EOS)
+
+
 @scenario("the answer is a list of Python ints, the end token in it")
 def form(impl, given):
     def model(tokens):

@@ -88,6 +88,12 @@ def greedy(impl, given):
     yield "large logits", impl.temperature_sample(given.watch(given.randn(3, 5) * 1e4), 0)
 
 
+@scenario("T = 0 is exact: of almost equal logits it takes the largest", dtypes=("float64",))
+def almost_equal(impl, given):
+    logits = torch.stack([given.permutation(4) for _ in range(60)]).to(given.dtype) * 1e-12
+    yield "60 rows", impl.temperature_sample(given.watch(logits), 0)
+
+
 @scenario("a negative temperature raises ValueError")
 def negative(impl, given):
     logits = given.randn(3, 4)

@@ -99,6 +99,12 @@ def greedy(impl, given):
         impl.top_k_sample(logits, 2, -0.5)
 
 
+@scenario("T = 0 is exact: of almost equal logits it takes the largest", dtypes=("float64",))
+def almost_equal(impl, given):
+    logits = torch.stack([given.permutation(4) for _ in range(60)]).to(given.dtype) * 1e-12
+    yield "60 rows", impl.top_k_sample(given.watch(logits), 3, 0)
+
+
 def wrong_form(tokens, shape):
     """A complaint about the shape or the dtype of tokens."""
     if not isinstance(tokens, torch.Tensor):

@@ -110,6 +110,12 @@ def greedy(impl, given):
         impl.top_p_sample(logits, 0.9, -0.5)
 
 
+@scenario("T = 0 is exact: of almost equal logits it takes the largest", dtypes=("float64",))
+def almost_equal(impl, given):
+    logits = torch.stack([given.permutation(4) for _ in range(60)]).to(given.dtype) * 1e-12
+    yield "60 rows", impl.top_p_sample(given.watch(logits), 0.9, 0)
+
+
 def wrong_form(tokens, shape):
     """A complaint about the shape or the dtype of tokens."""
     if not isinstance(tokens, torch.Tensor):

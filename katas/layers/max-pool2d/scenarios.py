@@ -32,6 +32,8 @@ def padding(impl, given):
     yield "kernel 3, stride 2, padding 1", impl.MaxPool2d(3, 2, 1).forward(given.randn(n, c, 6, 9))
     yield "kernel 5, stride 3, padding 2", impl.MaxPool2d(5, stride=3, padding=2).forward(given.randn(n, c, 8, 6))
     yield "an image smaller than the window", impl.MaxPool2d(3, 1, padding=1).forward(given.randn(n, c, 1, 2))
+    far_below = given.uniform(n, c, 4, 5, low=-3e30, high=-1e30)
+    yield "pixels far below zero", impl.MaxPool2d(3, stride=2, padding=1).forward(far_below)
 
 
 @scenario("backward: the largest pixel of each window gets its gradient")

@@ -5,17 +5,19 @@ import torch
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
 DIGITS = tolerance(float64=(1e-11, 1e-13))
+SEVERAL = tolerance(float32=(1e-3, 1e-3))  # where the gradient is small its direction has fewer digits
 
 
 class Descent:
-    """A base optimizer as simple as can be, with momentum and weight decay."""
+    """Stands in for `torch.optim.SGD`, whose first use costs seconds."""
 
     def __init__(self, params, lr=0.1, momentum=0.0, weight_decay=0.0):
         self.params, self.lr, self.momentum, self.weight_decay = list(params), lr, momentum, weight_decay
         self.velocity = {}
+        self.param_groups = [{"params": self.params, "lr": lr}]
 
     @torch.no_grad()
-    def step(self):
+    def step(self, closure=None):
         for p in self.params:
             if p.grad is not None:
                 v = self.momentum * self.velocity.get(p, 0) + p.grad + self.weight_decay * p
@@ -49,11 +51,11 @@ def one_step(impl, given):
     yield "how far they went", [p - start for p, start in zip(params, starts, strict=True)]
 
 
-@scenario("several steps, for several rho", tolerance=GRADIENT)
+@scenario("several steps, for several rho", tolerance=SEVERAL)
 def several(impl, given):
-    for rho in (0.0, 0.05, 0.5, given.number(1.0, 2.0)):
+    for rho in (0.0, 0.05, 0.5, given.number(0.6, 1.0)):
         params, loss = problem(given)
-        optimizer = Descent(params, lr=0.2)
+        optimizer = Descent(params, lr=0.1)
         for step in range(1, 4):
             yield f"rho {rho:.2f}, the loss of step {step}", float(impl.sam_step(params, loss, optimizer, rho=rho))
             yield f"rho {rho:.2f}, the parameters after step {step}", params
@@ -69,10 +71,10 @@ def one_norm(impl, given):
         yield f"the parameters after step {step}", [a, b, c]
 
 
-@scenario("the base optimizer steps from the parameters as they were: weight decay and momentum", tolerance=GRADIENT)
+@scenario("the base optimizer steps from the parameters as they were: weight decay and momentum", tolerance=SEVERAL)
 def base_state(impl, given):
     params, loss = problem(given)
-    optimizer = Descent(params, lr=0.2, momentum=0.8, weight_decay=0.7)
+    optimizer = Descent(params, lr=0.1, momentum=0.8, weight_decay=0.7)
     for step in range(1, 5):
         yield f"the loss of step {step}", float(impl.sam_step(params, loss, optimizer, rho=0.5))
         yield f"the parameters after step {step}", params
@@ -143,16 +145,6 @@ def returned(impl, given):
     losses = [impl.sam_step([p], lambda: (p**2).sum(), optimizer, rho=0.3) for _ in range(3)]
     yield "the losses", [float(loss) for loss in losses]
     yield "a graph", [getattr(loss, "requires_grad", False) for loss in losses]
-
-
-@scenario("with torch's own optimizers", tolerance=GRADIENT)
-def torch_optimizers(impl, given):
-    for name, settings in (("SGD", {"lr": 0.1, "weight_decay": 0.4}), ("AdamW", {"lr": 0.05, "weight_decay": 0.4})):
-        params, loss = problem(given)
-        optimizer = getattr(torch.optim, name)(params, **settings)
-        for step in range(1, 3):
-            impl.sam_step(params, loss, optimizer, rho=0.4)
-            yield f"{name}, the parameters after step {step}", params
 
 
 @scenario("float64 keeps float64's digits", dtypes=("float64",), tolerance=DIGITS)

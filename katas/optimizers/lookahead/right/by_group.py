@@ -1,9 +1,7 @@
-"""An optimizer of torch's own kind that shares the inner one's groups; the weighted sum in the other form."""
-
-import torch
+"""Shares the inner one's groups and state; slow weights by group; the weighted sum in the other form."""
 
 
-class Lookahead(torch.optim.Optimizer):
+class Lookahead:
     def __init__(self, optimizer, k=5, alpha=0.5):
         self.optimizer, self.k, self.alpha = optimizer, k, alpha
         self.param_groups, self.state, self.defaults = optimizer.param_groups, optimizer.state, optimizer.defaults

@@ -21,6 +21,9 @@ from typing import Any
 import numpy.random  # noqa: F401 - imported once here, for every child; numpy itself would do it at the first use
 import torch
 
+# backward() with a gradient and broadcast_shapes import this with all of sympy: most of a second in every child
+import torch.fx.experimental.symbolic_shapes  # noqa: F401
+
 from nfquiz.judge import devices, examiner, isolation, levels, orphans, usage, wire
 from nfquiz.judge.child import Child
 from nfquiz.judge.supervisor import Refused, Supervisor

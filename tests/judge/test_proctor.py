@@ -62,6 +62,11 @@ def test_a_hang_inside_torch_or_the_library_names_the_candidate_s_line_that_call
     )
 
 
+def test_what_a_backward_from_a_gradient_imports_is_there_before_the_clock_starts(judged):
+    check = "assert 'torch.fx.experimental.symbolic_shapes' in __import__('sys').modules"
+    assert judged(in_second(check), scenarios=THREE)["verdict"] == "passed"
+
+
 ENDS = [
     ("os._exit(0)", "crashed"),
     ("os._exit(3)", "crashed"),

@@ -48,6 +48,7 @@ def stretched(impl, given):
     yield "(grad_a, grad_b), both of size 1", gradients(impl, given, (1, m, k), (1, k, n))
     yield "(grad_a, grad_b), each in another one", gradients(impl, given, (batch, 1, m, k), (1, 3, k, n))
     yield "(grad_a, grad_b), in the middle", gradients(impl, given, (2, 1, batch, m, k), (2, 3, batch, k, n))
+    yield "(grad_a, grad_b), twice in a row", gradients(impl, given, (1, 1, m, k), (2, 3, k, n))
     yield "(grad_a, grad_b), next to the matrix", gradients(impl, given, (2, 3, 1, m, k), (2, 3, batch, k, n))
 
 

@@ -55,6 +55,9 @@ def tree(impl, given):
 def diamond(impl, given):
     yield from _look("a diamond", impl, {"a": ["b", "c"], "b": ["d"], "c": ["d"]}, "a")
     yield from _look("used twice by one node", impl, {"a": ["b", "b"], "b": ["c", "c"]}, "a")
+    below = {"b": ["d", "d"], "x": ["y"], "y": ["c"], "c": ["d"]}
+    yield from _look("used twice by one node and once by another", impl, {"a": ["b", "x"], **below}, "a")
+    yield from _look("the same from the other side", impl, {"a": ["x", "b"], **below}, "a")
 
 
 @scenario("a short and a long path to the same node", **NO_TENSORS)

@@ -220,15 +220,15 @@ class Judge:
         if self._running.acquire(blocking=False):
             try:
                 with self._sending:
-                    self._prepare(order, attempt.seed)
+                    self._prepare(order, attempt.seed, ahead=True)
             finally:
                 self._running.release()
 
-    def _prepare(self, order: _Order, seed: int | None) -> None:
+    def _prepare(self, order: _Order, seed: int | None, ahead: bool) -> None:
         if self._prepared and order == self._prepared[0] and seed in (None, self._prepared[1]):
             return
         seed = random.SystemRandom().randrange(1, 1 << 31) if seed is None else seed
-        self._send({**order.public, "seed": seed}, order.given)
+        self._send({**order.public, "seed": seed, "ahead": ahead}, order.given)
         self._send(order.private, order.held_out)
         self._prepared = (order, seed)
 
@@ -242,7 +242,7 @@ class Judge:
         order = _Order.of(attempt)
         with self._running:
             with self._sending:
-                self._prepare(order, attempt.seed)
+                self._prepare(order, attempt.seed, ahead=False)
                 self._prepared = None  # it serves once
                 self._send({"kind": "judge", "files": attempt.files})
             while (answer := self._receive())["kind"] == "output":

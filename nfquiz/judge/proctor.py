@@ -21,9 +21,6 @@ from typing import Any
 import numpy.random  # noqa: F401 - imported once here, for every child; numpy itself would do it at the first use
 import torch
 
-# backward() with a gradient and broadcast_shapes import this with all of sympy: most of a second in every child
-import torch.fx.experimental.symbolic_shapes  # noqa: F401
-
 from nfquiz.judge import devices, examiner, isolation, levels, orphans, usage, wire
 from nfquiz.judge.child import Child
 from nfquiz.judge.supervisor import Refused, Supervisor
@@ -42,6 +39,11 @@ class Abandoned(Exception):
 
 class Gone(Exception):
     """The client has closed our standard input."""
+
+
+USED_BY_SOME = ("torch.fx.experimental.symbolic_shapes",)
+"""What backward() with a gradient, and broadcast_shapes, import, with all of sympy: most of a second in every process
+that uses them. Imported once, when nobody waits."""
 
 
 class Examiner:
@@ -130,7 +132,7 @@ class Proctor:
         """Have the examiner and a candidate's process get ready for a kata, its files to come with the next order."""
         if self._terms is not None:
             self._replace()  # they were made ready for another one
-        self._import(terms["preload"])
+        self._import([*terms["preload"], *(USED_BY_SOME if terms["ahead"] else ())])
         assert self._examiner is not None and self._spare is not None
         self._terms, self._data = terms, data
         self._spare.prepare(terms, data)

@@ -5,7 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
-from made import RIGHT
+from made import RIGHT, made_kata
+
+from nfquiz.judge.client import Attempt
 
 THREE = """
 @scenario("first")
@@ -62,9 +64,11 @@ def test_a_hang_inside_torch_or_the_library_names_the_candidate_s_line_that_call
     )
 
 
-def test_what_a_backward_from_a_gradient_imports_is_there_before_the_clock_starts(judged):
+def test_what_a_backward_from_a_gradient_imports_is_there_where_the_run_was_prepared_for(judge, tmp_path):
     check = "assert 'torch.fx.experimental.symbolic_shapes' in __import__('sys').modules"
-    assert judged(in_second(check), scenarios=THREE)["verdict"] == "passed"
+    attempt = Attempt(made_kata(tmp_path, scenarios=THREE), {"mine.py": in_second(check)})
+    judge.prepare(attempt)
+    assert judge.judge(attempt)["verdict"] == "passed"
 
 
 ENDS = [

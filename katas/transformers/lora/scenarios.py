@@ -60,6 +60,7 @@ def adapted(impl, given):
     for rank, alpha in ((1, 1.0), (2, 3.0), (3, 16), (4, 2)):
         layer = _layer(impl, given, in_features, out_features, rank, alpha)
         yield f"rank {rank}, alpha {alpha}", layer(given.randn(given.size(2, 3), in_features))
+        yield f"in evaluation mode, rank {rank}", layer.eval()(given.randn(2, in_features))
 
 
 @scenario("without a bias; as many inputs as outputs", tolerance=PRODUCTS)

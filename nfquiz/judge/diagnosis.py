@@ -10,7 +10,7 @@ from typing import Any
 
 from nfquiz.content.source import Edit, SourceError, apply_mistakes
 from nfquiz.judge.candidate import Case
-from nfquiz.judge.compare import difference
+from nfquiz.judge.compare import DEFAULT_TOLERANCE, difference
 from nfquiz.judge.observe import Observation, Raised
 from nfquiz.judge.scenario import Seen
 
@@ -100,12 +100,14 @@ def same_behaviour(case: Case, one: Observation, other: Observation) -> bool:
         return one.raised is not None or complaint(case, one) == complaint(case, other)
     if one.names != other.names:
         return False
+    # what was written over an input went through other roundings; but to write 1e-38 over a 0 changes it
+    tolerances = DEFAULT_TOLERANCE | (case.scenario.tolerance or {})
+    relative = {dtype: (rtol, 0.0) for dtype, (rtol, _) in tolerances.items()}
     return not any(
         difference(kind_of_error(mine), kind_of_error(theirs), own or case.scenario.tolerance, case.dtype)
         for mine, theirs, own in zip(one.values, other.values, other.tolerances, strict=True)
     ) and all(
-        # what was written over an input went through other roundings
-        name == theirs_name and not difference(mine, theirs, case.scenario.tolerance, case.dtype)
+        name == theirs_name and not difference(mine, theirs, relative, case.dtype)
         for (name, mine), (theirs_name, theirs) in zip(one.inputs, other.inputs, strict=False)
     )
 

@@ -15,7 +15,8 @@ import yaml
 from nfquiz.content.cards import ChoiceCard, ClozeCard, NumericCard
 from nfquiz.content.packs import load_decks, load_katas, our_pack
 
-CARDS = set(load_decks([our_pack()]).cards)
+DECKS, LIBRARY = load_decks([our_pack()]), load_katas([our_pack()])
+CARDS, KATAS = set(DECKS.cards), set(LIBRARY.katas)
 FOLDER = Path(__file__).parent / "coverage"
 TO_WRITE = FOLDER / "katas.yaml"
 COMPONENTS = FOLDER / "components.yaml"
@@ -46,19 +47,18 @@ def test_nothing_on_the_lists_is_left_out(kind, wanted):
 
 
 def test_there_are_five_hundred_cards_and_a_third_of_them_are_checked():
-    cards = [card for card, _ in load_decks([our_pack()]).cards.values()]
+    cards = [card for card, _ in DECKS.cards.values()]
     checked = [card for card in cards if isinstance(card, CHECKED) or getattr(card, "asks", "") == "output"]
     assert len(cards) >= 500
     assert len(checked) >= len(cards) / 3
 
 
-@pytest.mark.parametrize("kata", load_katas([our_pack()]).katas.values(), ids=lambda kata: kata.id)
+@pytest.mark.parametrize("kata", LIBRARY.katas.values(), ids=lambda kata: kata.id)
 def test_every_mistake_has_a_card_that_explains_it(kata):
     assert [mistake.id for mistake in kata.mistakes if mistake.card not in CARDS] == []
 
 
 TASKS = yaml.safe_load(TO_WRITE.read_text(encoding="utf-8"))
-KATAS = set(load_katas([our_pack()]).katas)
 
 
 def test_nothing_that_is_asked_to_be_written_is_left_out():

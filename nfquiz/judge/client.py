@@ -82,6 +82,7 @@ class Attempt:
     def public(self) -> dict[str, Any]:
         """What the candidate's process may know before it has the candidate's files."""
         patience = OWN_DATA_PATIENCE if self.data else 1
+        scenarios = self._scenarios()
         seconds = (TRAINING_SECONDS if self.kata.data else SECONDS) if self.seconds is None else self.seconds
         return {
             "kind": "prepare",
@@ -90,8 +91,8 @@ class Attempt:
             "forbid": list(self.kata.forbid),
             "names": list(self.files),
             "stage": self.stage,
-            "preload": [COMPILER] if self._needs_compiler() else [],
-            "scenarios": self._scenarios(),
+            "preload": [COMPILER] if self._needs_compiler(scenarios) else [],
+            "scenarios": scenarios,
             "device": self.device,
             "gpu": {"bfloat16": self.kata.gpu.bfloat16, "synchronises": self.kata.gpu.synchronises},
             "memory": self.memory,
@@ -101,9 +102,9 @@ class Attempt:
             "own": self.own,
         }
 
-    def _needs_compiler(self) -> bool:
+    def _needs_compiler(self, scenarios: str) -> bool:
         """Whether anything that will run speaks of what imports it, and may use that: most katas never pay for it."""
-        texts = (*self.files.values(), self._scenarios())
+        texts = (*self.files.values(), scenarios)
         return any(_speaks_of(name, text) for name in set(IMPORT_IT) - set(self.kata.forbid) for text in texts)
 
     def _scenarios(self) -> str:

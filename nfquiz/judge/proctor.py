@@ -26,6 +26,9 @@ from nfquiz.judge.child import Child
 from nfquiz.judge.supervisor import Refused, Supervisor
 from nfquiz.judge.warmup import warm_up
 
+USED_BY_SOME = ("torch.fx.experimental.symbolic_shapes",)
+"""What backward() with a gradient, and broadcast_shapes, import, with all of sympy: most of a second in every process
+that uses them. Imported once, when nobody waits."""
 EXAMINER_SECONDS = 120.0
 
 
@@ -39,11 +42,6 @@ class Abandoned(Exception):
 
 class Gone(Exception):
     """The client has closed our standard input."""
-
-
-USED_BY_SOME = ("torch.fx.experimental.symbolic_shapes",)
-"""What backward() with a gradient, and broadcast_shapes, import, with all of sympy: most of a second in every process
-that uses them. Imported once, when nobody waits."""
 
 
 class Examiner:

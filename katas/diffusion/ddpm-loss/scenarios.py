@@ -2,7 +2,7 @@
 
 import torch
 
-from nfquiz.judge.scenario import GRADIENT, scenario
+from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
 
 def schedule(given, steps):
@@ -18,8 +18,10 @@ class Model:
         self.calls = []
 
     def __call__(self, x, t):
-        if not isinstance(t, torch.Tensor) or t.dtype != torch.int64 or t.shape != x.shape[:1]:
-            raise TypeError("the model takes int64 steps t of shape (N,)")
+        if not isinstance(t, torch.Tensor) or t.shape != x.shape[:1]:
+            raise TypeError("the model takes steps t of shape (N,)")
+        if t.dtype != torch.int64:
+            raise TypeError("the model takes int64 steps t")
         self.calls.append((x.detach().clone(), t.detach().clone()))
         return self.weight * x + 0.3 * torch.sin(t.to(x.dtype) + 1).reshape(-1, *[1] * (x.dim() - 1))
 
@@ -47,6 +49,17 @@ def called_with(impl, given):
         t = given.integers(shape[0], low=0, high=5)
         impl.ddpm_loss(model, given.randn(*shape), betas, t, given.randn(*shape))
         yield f"{shape}: x_t and t", [list(call) for call in model.calls]
+
+
+@scenario("t and noise may each be given without the other, and t may be 0")
+def one_given(impl, given):
+    model, t = Model(), given.integers(6, low=0, high=5)
+    impl.ddpm_loss(model, given.randn(6, 2), schedule(given, 5), t=t)
+    yield "t alone: what the model gets", [steps for _, steps in model.calls]
+    only = schedule(given, 1)  # a schedule of one step leaves no choice
+    yield "noise alone, one step", impl.ddpm_loss(Model(), given.randn(3, 2), only, noise=given.randn(3, 2))
+    start = given.integers(3, low=0, high=1)
+    yield "t = 0", impl.ddpm_loss(Model(), given.randn(3, 2), schedule(given, 5), t=start, noise=given.randn(3, 2))
 
 
 @scenario("any number of dimensions, strided data")
@@ -80,7 +93,7 @@ def long(impl, given):
     t = torch.arange(1000, device=given.device)
     x0, model = given.watch(given.randn(1000, 1) * 100), Model()
     yield "loss", impl.ddpm_loss(model, x0, betas, t, given.randn(1000, 1))
-    yield "x_t", [x for x, _ in model.calls]
+    yield "x_t", [x for x, _ in model.calls], tolerance(float64=(1e-9, 1e-9))
 
 
 STEPS, DRAWS = 4, 1_500

@@ -2,7 +2,7 @@
 
 import torch
 
-from nfquiz.judge.scenario import GRADIENT, scenario
+from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
 
 class Model:
@@ -71,3 +71,6 @@ def precise(impl, given):
     x0, x1, t = pair(given, 20, 2)
     far = [given.watch(x + 1e4) for x in (x0, x1)]
     yield "far from 0", impl.flow_matching_loss(lambda x, t: 0 * x, *far, t)
+    model = Model()
+    impl.flow_matching_loss(model, *far, t)
+    yield "x_t", [x for x, _ in model.calls], tolerance(float64=(1e-12, 1e-12))

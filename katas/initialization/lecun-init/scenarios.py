@@ -25,9 +25,13 @@ def size_complaint(w, std, others):
         return "nan or infinite values"
     if bool((w == 7.0).all()):
         return "the tensor is not filled in place"
+    if bool((w == w.flatten()[0]).all()):
+        return "every element is the same"
     if bool((w == w[:1]).all()) or bool((w == w[:, :1]).all()):
         return "the rows (or the columns) are all the same"
     measured = float(w.double().square().mean().sqrt())
+    if abs(float(w.double().mean())) > 0.16 * measured:  # by Hoeffding's and Bernstein's inequalities below 1e-12
+        return "the values are not centred on 0"
 
     def near(size):
         return abs(measured / size - 1) < 0.06
@@ -35,6 +39,8 @@ def size_complaint(w, std, others):
     if near(std):
         return None
     detail = f"the root mean square is {measured:.4g}, it should be {std:.4g}"
+    if near(0.88 * std) and float(w.abs().max()) < 2.01 * std:
+        return "the values are cut off at two standard deviations, which takes away a quarter of the variance", detail
     for sentence, size in others.items():
         if near(size):
             return sentence, detail
@@ -50,7 +56,7 @@ def first_complaint(seen, expected):
     return None
 
 
-MATRICES = {"40 × 240": (240, 40), "240 × 40": (40, 240)}
+MATRICES = {"40 × 240": (240, 40), "240 × 40": (40, 240), "4500 × 2": (2, 4500)}
 
 
 def matrix_complaint(seen):
@@ -67,7 +73,6 @@ def matrix_complaint(seen):
             "the variance is 1/(3 fan_in), as of uniform values within ±1/√fan_in": math.sqrt(1 / 3 / fan_in),
             "the standard deviation is √fan_in": math.sqrt(fan_in),
             "the number of all weights is taken for fan_in": math.sqrt(1 / fan_in / fan_out),
-            "the values lie between 0 and 1/√fan_in, or their like": math.sqrt(4 / 3 / fan_in),
         }
         expected[shape] = math.sqrt(1 / fan_in), others
     return first_complaint(seen, expected)

@@ -2,6 +2,7 @@ import torch
 
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
+PRECISE = tolerance(float64=(1e-10, 1e-10))
 # float32 carries 1e4 with steps of 1e-3
 LARGE = tolerance(float32=(1e-3, 1e-3))
 LARGE_GRADIENT = tolerance(float32=(3e-3, 3e-3))
@@ -12,7 +13,7 @@ def log_probabilities(given, *shape, dim=-1):
     return given.watch(torch.log_softmax(given.randn(*shape) * 1.5, dim=dim))
 
 
-@scenario("the exponentials of each row sum to 1")
+@scenario("the exponentials of each row sum to 1", tolerance=PRECISE)
 def rows(impl, given):
     n, k = given.sizes(2, 3, 7)
     yield "rows", impl.log_softmax(given.randn(n, k) * 2)
@@ -87,6 +88,7 @@ def layouts(impl, given):
     n, k = given.sizes(2, 3, 6)
     yield "a strided view", impl.log_softmax(given.noncontiguous(given.randn(n, k)))
     yield "a transpose", impl.log_softmax(given.watch(given.randn(n, k).T))
+    yield "three dimensions", impl.log_softmax(given.watch(given.randn(2, k, n).transpose(0, 1)))
     y = log_probabilities(given, n, k)
     grad_out = given.noncontiguous(given.randn(n, k))
     yield "backward", impl.log_softmax_backward(grad_out, given.noncontiguous(y))

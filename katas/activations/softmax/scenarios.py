@@ -3,6 +3,7 @@ import torch
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
 
 INF = float("inf")
+PRECISE = tolerance(float64=(1e-10, 1e-10))
 # float32 carries 1e4 with steps of 1e-3
 LARGE = tolerance(float32=(1e-3, 1e-3))
 LARGE_GRADIENT = tolerance(float32=(3e-3, 3e-3))
@@ -13,7 +14,7 @@ def probabilities(given, *shape, dim=-1):
     return given.watch(torch.softmax(given.randn(*shape) * 1.5, dim=dim))
 
 
-@scenario("each row of a matrix sums to 1")
+@scenario("each row of a matrix sums to 1", tolerance=PRECISE)
 def rows(impl, given):
     n, k = given.sizes(2, 3, 7)
     yield "rows", impl.softmax(given.randn(n, k) * 2)
@@ -97,6 +98,7 @@ def layouts(impl, given):
     n, k = given.sizes(2, 3, 6)
     yield "a strided view", impl.softmax(given.noncontiguous(given.randn(n, k)))
     yield "a transpose", impl.softmax(given.watch(given.randn(n, k).T))
+    yield "three dimensions", impl.softmax(given.watch(given.randn(2, k, n).transpose(0, 1)))
     y = probabilities(given, n, k)
     grad_out = given.noncontiguous(given.randn(n, k))
     yield "backward", impl.softmax_backward(grad_out, given.noncontiguous(y))

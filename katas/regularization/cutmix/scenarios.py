@@ -24,12 +24,20 @@ def nothing_mixed(impl, given):
     x_mixed, y_mixed = impl.cutmix(x, y, 0.0)
     yield "x_mixed", x_mixed
     yield "y_mixed", y_mixed
+    small, labels = given.randn(3, 1, 2, 2), given.uniform(3, 2)
+    # an α that is only tiny draws λ = 0 in one call of two
+    yield "x_mixed, forty calls", torch.stack([impl.cutmix(small, labels, 0.0)[0] for _ in range(40)])
 
 
 def whose(x_mixed, x):
     """For each pixel the sample it comes from (N, H, W), or a sentence. Pixels of all samples and channels differ."""
     same = (x_mixed[:, None] - x[None]).abs() < 1e-5  # (N, N, C, H, W)
-    if not bool(same.any(dim=1).all()):
+    strange = x_mixed[~same.any(dim=1)]
+    if len(strange):
+        if not bool(strange.any()):
+            return "some pixels are 0: inside the box they are the partner's, outside its own"
+        if bool(torch.isin(strange, x).all()):
+            return "some pixels are an image's, but from another place: the box is cut out where it is pasted"
         return "some pixels are of no image at that place: inside the box they are the partner's, outside its own"
     found = same.to(torch.int8).argmax(dim=1)  # (N, C, H, W)
     if bool((found != found[:, :1]).any()):
@@ -177,6 +185,8 @@ def axis_complaint(line, length):
         if near(0.5 * 0.5**0.5):
             return "are half as many as they should be"
         return "are not √(1 − λ) of the image's"
+    if not bool((count[first ^ last] < 0.6 * length).any()):
+        return "are as many at a border as elsewhere: the box is cut off there, not moved inside"
     if max(abs(share - 0.354) for share in touching) > 0.23:
         return "are not those about a uniform centre"
     return None
@@ -187,7 +197,8 @@ def box_complaint(seen):
     # then the sides are off 0.707 by 0.03 at most. Ten calls or more are the identity of five images, one in 120, with
     # probability below 6e-4, forty or more below 1e-25. By Hoeffding one of the four shares that touch a border, 0.354
     # (within 0.03, by rounding), is off by 0.2 more with probability below 8 exp(−2 · 300 · 0.2²) < 4e-10. A box
-    # touches neither of two opposite borders in 0.25 of the calls at least: none in 300 has probability below 1e-37
+    # touches neither of two opposite borders in 0.25 of the calls at least: none in 300 has probability below 1e-37. Of
+    # a hundred that touch one, a third at most is longer than 0.6 of the image: all of them never
     rows, columns = seen["rows"], seen["columns"]
     shown = rows.any(dim=1)
     if not bool(shown.any()):

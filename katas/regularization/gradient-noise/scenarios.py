@@ -135,8 +135,13 @@ def in_place(impl, given):
     shapes = [(given.size(2, 5), 3), (), (0, 4), (1,)]
     grads = [given.copy(given.uniform(*shape, low=1.0, high=2.0)) for shape in shapes]
     base = given.copy(given.uniform(4, 6, low=1.0, high=2.0))
+    base_before = base.clone()
     grads.append(base.T[::2])
     params = [parameter(given, grad) for grad in grads]
+    constant = given.copy(given.randn(3, 2))  # does not require grad, but has one
+    constant.grad = given.copy(given.uniform(3, 2, low=1.0, high=2.0))
+    params.append(constant)
+    grads.append(constant.grad)
     values, before = [p.detach().clone() for p in params], [grad.clone() for grad in grads]
     impl.add_gradient_noise(params, given.integer(0, 5), 0.4)
     once = [grad.clone() for grad in grads]
@@ -149,6 +154,7 @@ def in_place(impl, given):
         yield f"{shape}: dtype", grad.dtype == old.dtype
         yield f"{shape}: the parameter is as it was", torch.equal(p.detach(), value)
     yield "the columns that the strided gradient leaves out are as they were", base[:, 1::2]
+    yield "the noise is in the memory that the strided gradient shares", bool((base != base_before)[:, ::2].all())
 
 
 @scenario("parameters without a gradient are passed over, and a generator may give them")

@@ -1,5 +1,6 @@
 """A kata as the examiner knows it, and how a candidate's answer to one case is judged by it."""
 
+import copy
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -148,9 +149,12 @@ class Kata:
             return 0
         return max(0, list(self.reference).index(mistake.file) - (len(self.reference) - 1 - self.stage))
 
-    def share_modules(self, modules: dict[Texts, Any]) -> None:
-        """Use these loaded modules, by their texts, and add to them: no reload under another seed."""
-        self._modules = modules
+    def under(self, seed: int) -> "Kata":
+        """The same kata under another seed: what is loaded is loaded once for all of them."""
+        other = copy.copy(self)
+        other.seed = seed
+        other._seen, other._edited = {}, {}
+        return other
 
     def edited_files(self, mistakes: list[Mistake]) -> dict[str, str] | None:
         """The reference with mistakes in it; None where they do not fit."""

@@ -28,7 +28,7 @@ from nfquiz.judge.naming import Experience, Naming, name_all, reject_all
 from nfquiz.judge.observe import Observation, observe
 
 SEEDS = 20
-SEEDS_NAMED = 5
+SEEDS_NAMED = 3
 """Under so many of the seeds mistakes are told apart, under all of them rejected."""
 SEEDS_CERTAIN = 2
 """Under so many of them what hardly depends on the seed is run: the starter, the reference against itself."""

@@ -71,8 +71,8 @@ def several_steps(impl, given):
     ranks = given.choice([2, 4])
     states = zeros(given, params, ranks)
     betas = (given.number(0.5, 0.7), given.number(0.8, 0.9))
-    for step in range(1, 4):
-        grads = gradients(given, params, ranks)
+    for step, size in ((1, 1.0), (2, 1.0), (3, 0.2)):  # smaller at last, so that v falls
+        grads = [[given.watch(g * size) for g in of_rank] for of_rank in gradients(given, params, ranks)]
         result = impl.zero_adam_step(params, grads, states, step, lr=0.1, betas=betas, eps=given.number(0.1, 0.9))
         params, states = plain(result)
         yield f"parameters after step {step}", params

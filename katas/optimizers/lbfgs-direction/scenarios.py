@@ -60,6 +60,14 @@ def changing(impl, given):
     yield "direction", impl.lbfgs_direction(given.randn(n), S, Y)
 
 
+@scenario("steps near the minimum are tiny: their pairs count as much as others", tolerance=GRADIENT)
+def tiny(impl, given):
+    n = given.size(4, 6)
+    S, Y = ([given.watch(one * 1e-8) for one in part] for part in history(given, n, 3))
+    yield "three pairs", impl.lbfgs_direction(given.randn(n), S, Y)
+    yield "a single pair", impl.lbfgs_direction(given.randn(n), S[:1], Y[:1])
+
+
 @scenario("the histories are left as they are, and may be tuples", tolerance=GRADIENT)
 def containers(impl, given):
     n = given.size(3, 6)

@@ -40,8 +40,11 @@ def counting(impl, given):
 def small_differences(impl, given):
     equal = [0.5, 0.5, 0.5, 0.25, 0.25, 0.25]
     yield "equal ones", rates(impl.ReduceOnPlateau(0.4, factor=0.5, patience=1), equal)
-    falling = [1.0 - 1e-6 * i for i in range(6)]
-    yield "a fall by 10⁻⁶ each", rates(impl.ReduceOnPlateau(0.4, factor=0.5, patience=1), falling)
+    for exponent in (6, 12):
+        falling = [1.0 - 10**-exponent * i for i in range(6)]
+        yield f"a fall by 1e-{exponent} each", rates(impl.ReduceOnPlateau(0.4, factor=0.5, patience=1), falling)
+    tiny = [1e-9 * (9 - i) for i in range(6)]
+    yield "tiny ones that fall", rates(impl.ReduceOnPlateau(0.4, factor=0.5, patience=1), tiny)
     negative = [-1.0, -2.0, -1.5, -1.5, -2.5, -2.25, -2.75]
     yield "negative ones", rates(impl.ReduceOnPlateau(0.4, factor=0.5, patience=1), negative)
 

@@ -76,14 +76,19 @@ def _edited(reference: tuple, entry: tuple[str, ...], mistakes: tuple[Mistake, .
 
 # words that torch's messages about quite different things share
 COMMON_WORDS = {"tensor", "tensors", "size", "shape", "must", "with", "that", "expected", "argument", "dimension"}
+ERRORS_OF_NONE = {"TypeError", "AttributeError"}  # what the use of None raises, by an operator or a method
 
 
 def same_error(one: Raised, other: Raised) -> bool:
     """Whether two exceptions tell of the same thing: the same type, and messages that share a telling word.
 
-    A missing gradient is "… 'float' and 'NoneType'" in one style and "… must be Tensor, not NoneType" in another; two
-    RuntimeErrors about a size and about a leaf have nothing in common.
+    A missing gradient is "… 'float' and 'NoneType'" in one style and "… must be Tensor, not NoneType" in another, or an
+    AttributeError where it is a method that None lacks; two RuntimeErrors about a size and about a leaf have nothing in
+    common.
     """
+    of_none = all(raised.type in ERRORS_OF_NONE and "NoneType" in raised.message for raised in (one, other))
+    if of_none and (one.line is None) == (other.line is None):
+        return True
     if one.type != other.type:
         return False
     mine, theirs = (set(re.findall(r"[a-z]{4,}", raised.message.lower())) - COMMON_WORDS for raised in (one, other))

@@ -169,6 +169,14 @@ def test_two_exceptions_of_one_type_about_different_things_are_not_the_same_mist
     assert not same_error(leaf, operand)
 
 
+def test_none_used_by_an_operator_and_by_a_method_is_the_same_mistake_where_both_are_the_implementation_s():
+    operand = Raised("TypeError", "'>' not supported between instances of 'NoneType' and 'float'", line=5)
+    attribute = Raised("AttributeError", "'NoneType' object has no attribute 'clamp_'", line=7)
+    in_the_scenario = Raised("AttributeError", "'NoneType' object has no attribute 'shape'")
+    assert same_error(operand, attribute)
+    assert not same_error(operand, in_the_scenario)
+
+
 def test_a_wrong_error_is_known_by_its_type_whatever_its_message():
     scenarios = (
         SCENARIOS

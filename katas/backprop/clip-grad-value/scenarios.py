@@ -55,10 +55,12 @@ def in_place(impl, given):
     n, m = given.sizes(2, 2, 5)
     params = params_with(given, [(n, m), (m,)], scale=5.0)
     held = [p.grad for p in params]
+    parts = [p.grad[0] for p in params]  # the same memory, as where gradients are views of one flat buffer
     impl.clip_grad_value(params, 1.0)
     for i, p in enumerate(params):
         yield f"gradient {i} is the same tensor", p.grad is held[i]
         yield f"gradient {i}, held from before", held[i]
+        yield f"a part of gradient {i}, held from before", parts[i]
 
 
 @scenario("parameters from a generator")

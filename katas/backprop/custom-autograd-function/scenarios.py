@@ -75,6 +75,13 @@ def kind(impl, given):
     yield "an operation's result", y.is_leaf
 
 
+@scenario("very large and infinite values become the bounds exactly")
+def far(impl, given):
+    x = given.tensor([1e9, -1e9, 3e30, -3e30, float("inf"), float("-inf"), 0.25])
+    yield from both(impl, given, x, -0.5, 0.75)
+    yield from both(impl, given, x, -1 / 3, 2 / 3, ", range [-1/3, 2/3]")
+
+
 @scenario("inside a longer computation, used twice with different ranges", tolerance=GRADIENT)
 def chain(impl, given):
     w, x = given.param(4, 3), given.randn(5, 3)

@@ -124,7 +124,7 @@ def layer(impl, given):
         _set(given, part.neurons)
         x = [Value(number) for number in _numbers(given, n)]
         out = part(x)
-        yield f"{size} neurons: a Value?", isinstance(out, Value)
+        yield f"{size} neurons: what kind", type(out).__name__
         yield f"{size} neurons: values", _data(out)
         _gradients(out)
         yield f"{size} neurons: gradients of the inputs", [value.grad for value in x]
@@ -182,10 +182,12 @@ def parameters(impl, given):
         ("network", net, [one for part in net.layers for one in part.neurons]),
     )
     for name, part, neurons in owned:
+        _set(given, neurons)
         expected = [p for one in neurons for p in [*one.w, one.b]]
+        yield f"{name}: a list?", isinstance(part.parameters(), list)
         found = list(part.parameters())
         yield f"{name}: how many", len(found)
-        yield f"{name}: flat", all(isinstance(p, Value) for p in found)
+        yield f"{name}: of what", sorted({type(p).__name__ for p in found})
         yield f"{name}: the right ones in order", [a is b for a, b in zip(found, expected, strict=True)]
         yield f"{name}: each once", len({id(p) for p in found})
         for i, p in enumerate(found):

@@ -66,6 +66,7 @@ def empty(impl, given):
     yield "(a) from (0, a)", impl.unbroadcast(given.randn(0, a), (a,))
     yield "(0, 1) from (0, a)", impl.unbroadcast(given.randn(0, a), (0, 1))
     yield "(0) from (a, 0)", impl.unbroadcast(given.randn(a, 0), (0,))
+    yield "(1, a) from (0, a)", impl.unbroadcast(given.randn(0, a), (1, a))
     yield "(1, a) from (0, 1, a)", impl.unbroadcast(given.randn(0, 1, a), (1, a))
     yield "() from (0)", impl.unbroadcast(given.randn(0), ())
 

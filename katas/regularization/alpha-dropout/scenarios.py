@@ -180,6 +180,8 @@ def not_the_law(x, y, p):
         return "the elements are divided by a instead of multiplied"
     if near(slope, a * a):
         return "a is 1 over the variance: the square root is missing"
+    if near(slope, 1 / (1 - p)):
+        return "the elements are divided by 1 − p, as in ordinary dropout: the variance is not 1"
     for what, variance in (
         ("1 + p·α′²: the share 1 − p of x that is left is missing", 1 + p * LIMIT**2),
         ("1 − p, which leaves out the dropped elements", 1 - p),

@@ -60,6 +60,8 @@ def masked_complaint(seen):
             "kept weights are multiplied by 1/p instead of by 1/(1 − p)": 1 / p,
             "kept weights are multiplied by 1 − p instead of being divided by it": 1 - p,
             "kept weights are divided by 1 − p twice": 1 / (1 - p) ** 2,
+            "kept weights are divided by the share that this mask keeps, instead of by 1 − p": kept.numel()
+            / int(kept.sum()),
         }
         for says, size in slips.items():
             if every(size):

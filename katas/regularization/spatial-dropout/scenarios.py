@@ -125,6 +125,8 @@ def scaling_complaint(seen):
             return "the kept elements are multiplied by 1 − p instead of being divided by it"
         if every(1 / (1 - p) ** 2):
             return "the kept elements are divided by 1 − p twice"
+        if every(kept.numel() / int(kept.sum())):
+            return "the kept elements are divided by the share that this mask keeps, instead of by 1 − p"
         return "the kept elements are not x / (1 − p)"
     return None
 

@@ -1,6 +1,9 @@
 """Hidden tests of the kata gradient-checkpointing."""
 
+import weakref
+
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from nfquiz.judge.scenario import GRADIENT, scenario
@@ -80,6 +83,32 @@ def runs(impl, given):
     yield "runs before backward", len(calls)
     y.sum().backward()
     yield "runs after backward", len(calls)
+
+
+@scenario("what fn computes on its way is not kept", tolerance=GRADIENT)
+def kept(impl, given):
+    x, seen = given.param(given.size(2, 4), 3), []
+
+    def noted(x):
+        hidden = x.exp()  # autograd would keep it: it is its own derivative
+        seen.append(weakref.ref(hidden))
+        return hidden * hidden
+
+    y = impl.checkpoint(noted, x)
+    yield "freed before the backward pass", seen[0]() is None
+    (y * given.randn(*y.shape)).sum().backward()
+    yield "gradient", x.grad
+
+
+@scenario("a module in training mode is run as one, both times", tolerance=GRADIENT)
+def module(impl, given):
+    net = given.fill(nn.Sequential(nn.Linear(5, 6), nn.Tanh(), nn.Dropout(0.5)))
+    x = given.param(given.size(2, 4), 5)
+    y = impl.checkpoint(net, x)
+    yield "value", y
+    (y * given.randn(*y.shape)).sum().backward()
+    yield "gradients", [x.grad, net[0].weight.grad, net[0].bias.grad]
+    yield "in training mode afterwards", [part.training for part in net.modules()]
 
 
 @scenario("dropout drops the same units in both runs", tolerance=GRADIENT)

@@ -110,12 +110,14 @@ def old_gradients(impl, given):
         unused.grad = given.copy(given.randn(3))
 
 
-@scenario("a gradient of 0 moves nothing, a tiny one as far as any", tolerance=GRADIENT)
+@scenario("at a gradient of 0 nothing but the base optimizer moves, a tiny one counts as any", tolerance=GRADIENT)
 def zero_gradient(impl, given):
     p, q = given.param(3), given.param(3)
     start = p.detach().clone()
     impl.sam_step([p], lambda: ((p - start) ** 2).sum(), Descent([p]), rho=0.5)
     yield "at a minimum", p
+    impl.sam_step([p], lambda: ((p - start) ** 2).sum(), Descent([p], weight_decay=0.5), rho=0.5)
+    yield "at a minimum, by a base optimizer with weight decay", p
     seen = []
 
     def tiny():

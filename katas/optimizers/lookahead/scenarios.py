@@ -19,6 +19,10 @@ class Inner:
 
     @torch.no_grad()
     def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is None:
@@ -27,6 +31,7 @@ class Inner:
                 state["step"] += 1
                 state["momentum_buffer"] = group["momentum"] * state["momentum_buffer"] + p.grad
                 p -= group["lr"] / state["step"] ** 0.25 * state["momentum_buffer"]
+        return loss
 
     def zero_grad(self, set_to_none=True):
         for group in self.param_groups:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -85,8 +86,9 @@ _decode: Callable[[memoryview], Trail] = msgspec.msgpack.Decoder(Trail).decode
 class Pages(Protocol):
     """Where a book reads: the log's rows of a `MemoryFold`, and the events they were made from."""
 
-    def dues(self) -> Iterable[tuple[str, str | None]]:
-        """When each subject is due, in the form of `Event.at`, the first one first; None for never."""
+    def dues(self, prefix: str) -> Iterable[list[tuple[str, str]]]:
+        """The rest of each subject that begins so and is ever due, and when, in the form of `Event.at`: the first one
+        first, some of them at a time."""
         ...
 
     def row(self, subject: str) -> Row | None: ...
@@ -122,13 +124,11 @@ class Book:
     def dues(self) -> Iterator[tuple[str, str]]:
         """The cards that are ever due and since or from when, in the form of `Event.at`: empty where it is at once,
         because of a mistake. In order; of very many none is kept."""
-        early = self._early
-        yield from ((id, "") for id in sorted(early))
-        for subject, due in self._pages.dues():
-            if due is not None and subject.startswith(_CARD):
-                id = subject[len(_CARD) :]
-                if id not in early:
-                    yield id, due
+        dues: Iterator[tuple[str, str]] = chain.from_iterable(self._pages.dues(_CARD))
+        if not self._early:
+            return dues
+        early = [(id, "") for id in sorted(self._early)]
+        return chain(early, (due for due in dues if due[0] not in self._early))
 
     def recall(self, id: str, at: datetime) -> float:
         """The predicted chance of recalling this card at that time."""

@@ -78,7 +78,9 @@ class Session:
         self._book, self._record, self._clock, self._dice = book, record, clock, dice
         self._began = now = clock()
         before = Past(past, asides, now)
-        self._entries = [entry for entry in entries if not before.away or entry.subject not in before.away]
+        self._entries = list(entries)
+        if before.away:
+            self._entries = [entry for entry in entries if entry.subject not in before.away]
         self._done = [_Done(event) for event in before.done]
         self._pace = before.pace
         self._studied: set[str] = set()

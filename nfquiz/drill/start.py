@@ -31,9 +31,9 @@ class _Pages:
         self._log, self._fold = log, fold
         log.catch_up(fold)
 
-    def dues(self) -> Iterable[tuple[str, str | None]]:
+    def dues(self, prefix: str) -> Iterable[list[tuple[str, str]]]:
         self._log.catch_up(self._fold)
-        return self._log.dues(self._fold)
+        return self._log.dues(self._fold, prefix)
 
     def row(self, subject: str) -> Row | None:
         return self._log.row(self._fold, subject)

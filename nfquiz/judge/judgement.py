@@ -1,5 +1,6 @@
 """A kata as the examiner knows it, and how a candidate's answer to one case is judged by it."""
 
+import copy
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -148,9 +149,12 @@ class Kata:
             return 0
         return max(0, list(self.reference).index(mistake.file) - (len(self.reference) - 1 - self.stage))
 
-    def share_modules(self, modules: dict[Texts, Any]) -> None:
-        """Use these loaded modules, by their texts, and add to them: no reload under another seed."""
-        self._modules = modules
+    def under(self, seed: int) -> "Kata":
+        """The same kata under another seed: what is loaded is loaded once for all of them."""
+        other = copy.copy(self)
+        other.seed = seed
+        other._seen, other._edited = {}, {}
+        return other
 
     def edited_files(self, mistakes: list[Mistake]) -> dict[str, str] | None:
         """The reference with mistakes in it; None where they do not fit."""
@@ -178,7 +182,23 @@ class Kata:
             self._edited[key] = self._run_edited(files, case)
         return self._edited[key]
 
-    def _run_edited(self, files: Mapping[str, str], case: Case) -> Observation | None:
+    def rejects(self, files: Mapping[str, str], case: Case) -> bool | None:
+        """Whether an edited reference fails a case, run no further than shows it; None as for `run_edited`."""
+        expected = self.expected(case)
+
+        def differs(seen: Observation) -> bool:
+            at = len(seen.names) - 1
+            if seen.names != expected.names[: at + 1]:
+                return True
+            tolerance = expected.tolerances[at] or case.scenario.tolerance
+            return difference(seen.values[at], expected.values[at], tolerance, case.dtype) is not None
+
+        seen = self._run_edited(files, case, differs if case.scenario.expect is None else lambda _: False)
+        return None if seen is None else self.judge(case, seen).status != "passed"
+
+    def _run_edited(
+        self, files: Mapping[str, str], case: Case, enough: Callable[[Observation], bool] = lambda _: False
+    ) -> Observation | None:
 
         def give_up(*_: Any) -> None:
             raise TooSlow
@@ -187,7 +207,8 @@ class Kata:
         signal.setitimer(signal.ITIMER_PROF, MISTAKE_SECONDS)
         try:
             given = case.given(self.seed, self.device)
-            seen = observe(case.scenario, self.module(files), given, case.seed(self.seed), self.reference)
+            seed, module = case.seed(self.seed), self.module(files)
+            seen = observe(case.scenario, module, given, seed, self.reference, enough=enough)
         except Exception:  # an edit that fails while it is loaded explains nothing
             return None
         finally:

@@ -96,11 +96,11 @@ def reject_all(kata: Kata, experience: Experience) -> Naming:
         if files is None:
             continue
         for case in experience.order(kata, mistake.id):
-            seen = kata.run_edited(files, case)
-            if seen is None:
+            rejected = kata.rejects(files, case)
+            if rejected is None:
                 found.broken.append(mistake)
                 break
-            if kata.judge(case, seen).status != "passed":
+            if rejected:
                 experience.rejected(mistake.id, case)
                 break
         else:

@@ -140,11 +140,13 @@ def observe(
     files: Collection[str],
     take: Callable[[Any], Any] = snapshot,
     modes: tuple[Any, ...] = (),
+    enough: Callable[[Observation], bool] = lambda _: False,
 ) -> Observation:
     """Run a scenario to its end, or to the first exception. `take` copies each yielded value at once.
 
     `files` is what the implementation was compiled as: an exception is blamed on its last line in them. `modes` are
-    context managers (torch modes) that the whole run stands in.
+    context managers (torch modes) that the whole run stands in. `enough` is asked after each checkpoint whether to end
+    it there.
     """
     seed_everything(seed)
     seen = Observation()
@@ -160,6 +162,8 @@ def observe(
                 _observed(seen, given, take)
                 name, value, tolerance = _checkpoint(yielded, len(seen.names))
                 _note(seen, name, take(value), tolerance)
+                if enough(seen):
+                    break
             _observed(seen, given, take)
     except (Exception, SystemExit) as error:  # the candidate's code may raise anything: it is what we observe
         _observed(seen, given, take)

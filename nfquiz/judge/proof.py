@@ -28,7 +28,7 @@ from nfquiz.judge.naming import Experience, Naming, name_all, reject_all
 from nfquiz.judge.observe import Observation, observe
 
 SEEDS = 20
-SEEDS_NAMED = 5
+SEEDS_NAMED = 3
 """Under so many of the seeds mistakes are told apart, under all of them rejected."""
 SEEDS_CERTAIN = 2
 """Under so many of them what hardly depends on the seed is run: the starter, the reference against itself."""
@@ -176,9 +176,11 @@ def _prove(material: Material, seeds: int) -> list[Flaw]:
         flaws.setdefault((about, says), Flaw(about, f"{says} {where}".rstrip()))
 
     subjects = _Subjects(material, note)
-    experience = [Experience() for _ in range(material.stages)]
+    stages = [material.kata(1, stage) for stage in range(material.stages)]
+    experience = [Experience() for _ in stages]
     for number in range(1, seeds + 1):
-        kata = _shared(material.kata(number), subjects)
+        trials = [kata.under(number) for kata in stages]
+        kata = trials[-1]  # the last stage has the scenarios of all
         cases = _cases(kata)
         for case in cases:
             expected = kata.expected(case)
@@ -188,15 +190,14 @@ def _prove(material: Material, seeds: int) -> list[Flaw]:
             if not expected.names and not expected.raised:
                 note(f"scenario “{case.scenario.name}”", "it yields nothing, so it checks nothing")
         _must_pass(kata, [*cases, *kata.trainings] if number == 1 else cases, subjects.right, note)
-        for stage in range(material.stages):
-            own = _shared(material.kata(number, stage), subjects)
+        for own, known in zip(trials, experience, strict=True):
             trial = name_all if number <= SEEDS_NAMED else reject_all
-            _note_named(own, trial(own, experience[stage]), note)
+            _note_named(own, trial(own, known), note)
         _must_fail(kata, subjects.lazy, experience[-1])
         for subject in subjects.starters if number <= SEEDS_CERTAIN else ():
-            _starter_fails(_shared(material.kata(number, subject.stage), subjects), subject, note)
+            _starter_fails(trials[subject.stage], subject, note)
         if material.program:
-            _planted_fails(_shared(material.kata(number, 0), subjects), experience[0], note)
+            _planted_fails(trials[0], experience[0], note)
     for subject in subjects.lazy_survivors():
         note(subject.about, "passes every scenario: the scenarios do not see it")
     return list(flaws.values())
@@ -210,16 +211,10 @@ def _cases(kata: Kata) -> list[Case]:
     return [case for case, own in zip(kata.cases, dtypes, strict=True) if case.dtype == own[kata.seed % len(own)]]
 
 
-def _shared(kata: Kata, subjects: "_Subjects") -> Kata:
-    kata.share_modules(subjects.modules)
-    return kata
-
-
 class _Subjects:
     """Everything that is put on trial, loaded once."""
 
     def __init__(self, material: Material, note: Any) -> None:
-        self.modules: dict[tuple[str, ...], Any] = {}
         self._right(material, note)
         self._lazy(material)
         self._empty(material, note)

@@ -75,11 +75,8 @@ def search(material: Material, jobs: int = 1, most: int | None = None) -> Search
 
 
 def _search(material: Material, jobs: int, most: int | None) -> Search:
-    katas = [material.kata(seed) for seed in range(1, SEEDS + 1)]
-    modules: dict[str, Any] = {}
-    for kata in katas:
-        kata.share_modules(modules)
-    first = katas[0]
+    first = material.kata(1)
+    katas = [first, *(first.under(seed) for seed in range(2, SEEDS + 1))]
     _, source = _only(first.reference)
     marks, flaws = _marks(source, material)
     known = marks if most is not None else _mistakes(first)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 from math import inf
 from typing import NamedTuple
 
@@ -75,19 +75,12 @@ def _offer(action: Action, why: str, minutes: float, gain: float, items: Iterabl
 
 
 def _due_cards(gains: Gains) -> list[_Offer]:
-    ground, count, because = gains.ground, 0, None
-
-    def promise(item: Item) -> float:
-        nonlocal count, because
-        count += 1
-        if because is None and item.standing.made_due:
-            because = item
-        return item.weight * (1 - item.chance(ground.seconds))
-
-    # of very many none is kept but those that are looked at
-    urgent = nlargest(TRIED, ground.items.which(lambda one: one.due <= ground.seconds, "card"), key=promise)
+    ground = gains.ground
+    urgent = ground.items.least_known(TRIED, ground.seconds)
     if not urgent:
         return []
+    count = sum(group.due for group in ground.groups if group.kind == "card")
+    because = next((item for item in urgent if item.standing.made_due), None)
     part = best_first(gains, urgent)[:MOST_DUE]
     recall = sum(item.chance(ground.seconds) for _, item in part) / len(part)
     number = "1 card is" if count == 1 else f"{count} cards are"

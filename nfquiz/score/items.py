@@ -1,15 +1,19 @@
 """What readiness is about: every card and kata with its weight, its topics and how it stands."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from functools import cached_property
+from heapq import nlargest
+from itertools import chain
 from math import inf, log
 
 from msgspec import Struct
 
 from nfquiz.content.cards import Card
 from nfquiz.content.katas import Kata
+from nfquiz.content.parts import Asked
 from nfquiz.drill.memory import Model
 from nfquiz.drill.trail import (
     PACKED,
@@ -118,7 +122,7 @@ class Items(Sequence[Item]):
         katas = {kata.id: place for place, kata in enumerate(self._contents[self._cards :], self._cards)}
         numbers = self._numbers
         for places, prefix in ((cards, "card:"), (katas, "kata:")):
-            for id, standing in trails.standings(prefix):
+            for id, standing in chain.from_iterable(trails.standings(prefix)):
                 place = places.get(id)
                 if place is not None:
                     numbers[place * PACKED : (place + 1) * PACKED] = standing
@@ -157,6 +161,19 @@ class Items(Sequence[Item]):
                     own = changed.get(place) if changed else None
                     yield own or Item(content, one, place, weight_of(content, one), standing, *known)
 
+    def least_known(self, count: int, at: float) -> list[Item]:
+        """So many of the cards that are due at that time, at most: those that are known least for their weight."""
+        model, pace, _ = self.memory("card")
+
+        def promises() -> Iterator[tuple[float, int]]:
+            for place, (content, standing) in self.rows("card"):
+                if standing.due <= at:
+                    inside = at >= standing.since
+                    known = chance_after(standing[:3], model, at, pace) if inside else self[place].chance(at)
+                    yield weight_of(content, "card") * (1 - known), -place
+
+        return [self[-place] for _, place in nlargest(count, promises())]
+
     def rows(self, kind: str) -> Iterator[tuple[int, tuple[Card | Kata, Standing]]]:
         """Each `card` or `kata`: its place, and it with how it stands. Of very many no items are made."""
         part = slice(0, self._cards) if kind == "card" else slice(self._cards, len(self))
@@ -171,8 +188,9 @@ class Items(Sequence[Item]):
     @cached_property
     def weight(self) -> float:
         """What all of them count together."""
-        kinds = (self._contents[: self._cards], "card"), (self._contents[self._cards :], "kata")
-        return sum(weight_of(content, kind) for contents, kind in kinds for content in contents)
+        alike = Counter(content.asked for content in self._contents[: self._cards])
+        cards = sum(count * importance(asked) for asked, count in alike.items())
+        return cards + sum(weight_of(kata, "kata") for kata in self._contents[self._cards :])
 
     @property
     def first(self) -> float:
@@ -213,9 +231,9 @@ def items_of(cards: Iterable[Card], katas: Iterable[Kata], trails: Trails) -> It
 
 def weight_of(content: Card | Kata, kind: str) -> float:
     """What it counts."""
-    return (1.0 if kind == "card" else KATA_WEIGHT) * importance(content)
+    return (1.0 if kind == "card" else KATA_WEIGHT) * importance(content.asked)
 
 
-def importance(content: Card | Kata) -> float:
+def importance(asked: Asked | None) -> float:
     """How much it counts by how often it is asked: 1 for what no list of questions has, 3.4 for what ten have."""
-    return 1 + log(1 + content.asked.sources) if content.asked else 1.0
+    return 1 + log(1 + asked.sources) if asked else 1.0

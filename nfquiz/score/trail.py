@@ -38,14 +38,16 @@ class Trails:
         """The memory model of `card` or `kata`."""
         return self.fold.cards if kind == "card" else self.fold.katas
 
-    def standings(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        """The id of every subject `card:ID` or `kata:ID` of which something is known, and its `Standing`, packed."""
+    def standings(self, prefix: str) -> Iterator[list[tuple[str, bytes]]]:
+        """The id of every subject `card:ID` or `kata:ID` of which something is known, and its `Standing`, packed; some
+        hundreds at a time."""
         return self._log.values(self.fold, prefix, PACKED) if self._log else iter(())
 
     def every(self, prefix: str) -> Iterator[tuple[str, Trail]]:
         """The id of every such subject, in alphabetical order, and its trail; none is kept."""
-        for id, value in self._log.values(self.fold, prefix) if self._log else ():
-            yield id, self.fold.trail(Row(None, value))
+        for some in self._log.values(self.fold, prefix) if self._log else ():
+            for id, value in some:
+                yield id, self.fold.trail(Row(None, value))
 
 
 def read_trails(log: Log, desired_retention: float = 0.9) -> Trails:

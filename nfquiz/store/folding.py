@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from typing import Any
 
 from nfquiz.store import daily
 from nfquiz.store.daily import DailyProjection
@@ -12,6 +13,8 @@ from nfquiz.store.events import Event
 
 _MANY = 20_000
 """So many events take a second or more to be folded."""
+_AT_ONCE = 500
+"""So many rows are passed on together: one at a time, passing on would take longer than reading."""
 _STEP = 250_000
 """After so many it is said how far it is."""
 
@@ -151,17 +154,21 @@ class Derived:
         found = self._db.execute(query, (projection.name, subject)).fetchone()
         return Row(*found) if found else None
 
-    def dues(self, projection: Projection) -> Iterator[tuple[str, str | None]]:
-        query = "SELECT subject, due FROM derived WHERE projection = ? ORDER BY due, subject"
-        return self._db.execute(query, (projection.name,))
+    def dues(self, projection: Projection, prefix: str) -> Iterator[list[tuple[str, str]]]:
+        within = "projection = ? AND due >= '' AND subject >= ? AND subject < ?"  # no due at all is not in that order
+        return self._pairs(f"SELECT subject, due FROM derived WHERE {within} ORDER BY due, subject", projection, prefix)
 
-    def values(self, projection: Projection, prefix: str, length: int) -> Iterator[tuple[str, bytes]]:
+    def values(self, projection: Projection, prefix: str, length: int) -> Iterator[list[tuple[str, bytes]]]:
         shown = "value" if length < 0 else f"substr(value, 1, {length})"
         within = "WHERE projection = ? AND subject >= ? AND subject < ? ORDER BY subject"
-        query = f"SELECT subject, {shown} FROM derived {within}"
-        begins = len(prefix)  # cut off here: SQLite's functions take longer
-        for subject, value in self._db.execute(query, (projection.name, prefix, f"{prefix}\U0010ffff")):
-            yield subject[begins:], value
+        return self._pairs(f"SELECT subject, {shown} FROM derived {within}", projection, prefix)
+
+    def _pairs(self, query: str, projection: Projection, prefix: str) -> Iterator[list[tuple[str, Any]]]:
+        """Subjects that begin so, without the beginning (SQLite's functions take longer), each with something else."""
+        rows = self._db.execute(query, (projection.name, prefix, f"{prefix}\U0010ffff"))
+        begins = len(prefix)
+        while some := rows.fetchmany(_AT_ONCE):
+            yield [(subject[begins:], other) for subject, other in some]
 
     def forget(self, projection: Projection | None = None) -> None:
         """Drops the rows of every projection, or of one."""

@@ -163,14 +163,15 @@ class Log:
             self._derived.catch_up_daily(projection)
             return self._derived.rows(projection)
 
-    def dues(self, projection: Projection) -> Iterator[tuple[str, str | None]]:
-        """Every subject and when it is due, the first one first, one after the other; as of the last `catch_up`."""
+    def dues(self, projection: Projection, prefix: str) -> Iterator[list[tuple[str, str]]]:
+        """The rest of every subject that begins so and is ever due, and when: the first one first, some hundreds at a
+        time; as of the last `catch_up`."""
         with self._explained():
-            yield from self._derived.dues(projection)
+            yield from self._derived.dues(projection, prefix)
 
-    def values(self, projection: Projection, prefix: str, length: int = -1) -> Iterator[tuple[str, bytes]]:
-        """The values of all subjects that begin so, one after the other in their order, each with the rest of its
-        subject; as of the last `catch_up`.
+    def values(self, projection: Projection, prefix: str, length: int = -1) -> Iterator[list[tuple[str, bytes]]]:
+        """The rest of every subject that begins so, and its value: in the subjects' order, some hundreds at a time; as
+        of the last `catch_up`.
 
         Args:
             length: only so many of their first bytes.

@@ -44,6 +44,18 @@ def test_checkpoints_have_a_name_of_their_own_or_a_number():
     assert seen.values[3] == (4, 5)
 
 
+def test_a_run_that_has_told_enough_goes_no_further():
+    def run(impl, given):
+        yield "first", 1
+        yield "second", 2
+        raise AssertionError("nobody wanted to know")
+
+    given = Given(1, torch.float64)
+    seen = observe(scenario("s")(run), SimpleNamespace(), given, 1, [], enough=lambda seen: seen.values[-1] == 2)
+    assert seen.names == ["first", "second"]
+    assert seen.raised is None
+
+
 def test_an_exception_is_blamed_on_the_candidate_s_last_line():
     impl = load("def f(x):\n    return g(x)\ndef g(x):\n    return x.nothing\n", "mine.py", "mine_for_test")
 

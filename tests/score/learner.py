@@ -65,7 +65,7 @@ class Learner:
 
     def true_readiness(self, cards=None):
         cards = self.cards if cards is None else cards
-        weights = [importance(card) for card in cards]
+        weights = [importance(card.asked) for card in cards]
         return sum(w * self.truth(card) for w, card in zip(weights, cards, strict=True)) / sum(weights)
 
     def _full(self, topic):
@@ -154,6 +154,6 @@ def cards_of(action, learner):
     trails = read_trails(learner.log)
     if action.topics:
         new = [card for card in learner.cards if set(action.topics) & set(card.topics) and card.id not in learner.met]
-        return sorted(new, key=importance, reverse=True)[: action.new]
+        return sorted(new, key=lambda card: importance(card.asked), reverse=True)[: action.new]
     due = [card for card in learner.cards if trails.card(card.id).is_due(learner.clock())]
     return sorted(due, key=lambda card: trails.card(card.id).due)[: action.limit]

@@ -88,7 +88,7 @@ def test_few_data_say_so(log, clock):
 
 def test_what_is_asked_often_weighs_more(log, clock):
     rare, often = open_card("rare"), open_card("often", asked=15)
-    assert importance(often) > 3 * importance(rare)
+    assert importance(often.asked) > 3 * importance(rare.asked)
     answered(log, clock, "rare")
     answered(log, clock, "often", rating=1)
     assert made(log, clock, [rare, often]).readiness < 0.25

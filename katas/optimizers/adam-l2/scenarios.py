@@ -60,6 +60,16 @@ def schedule(impl, given):
         yield f"after a step with lr {lr}", p
 
 
+@scenario("a gradient of 0 is one like any other, not a missing one", tolerance=GRADIENT)
+def zero_gradients(impl, given):
+    p = given.param(given.size(3, 6))
+    opt = impl.AdamL2([p], **SETTINGS[-1])
+    for update, scale in enumerate([1.0, 0.0, 0.0, 1.0, 0.0], start=1):
+        p.grad = given.watch(given.randn(*p.shape) * scale)
+        opt.step()
+        yield f"gradients of size {scale:.0f}, after update {update}", p
+
+
 @scenario("a parameter without a gradient is skipped, its state untouched", tolerance=GRADIENT)
 def skipped(impl, given):
     shape = (given.size(2, 3), 4)

@@ -62,17 +62,18 @@ def burst(impl, given):
 
 @scenario("tensors of every size have a ratio of their own, which nothing clips", tolerance=GRADIENT)
 def ratios(impl, given):
-    scales = (1e-3, 1.0, 30.0)
-    params = [given.param(given.randn(given.size(2, 4), 3) * scale) for scale in scales]
-    opt = impl.LAMB(params, lr=0.1, weight_decay=0.3, eps=1e-3)
-    for update in range(1, 4):
-        for p in params:
-            p.grad = given.randn(*p.shape)
-        opt.step()
-        yield (
-            f"the parameters, each over its scale, update {update}",
-            [p / s for p, s in zip(params, scales, strict=True)],
-        )
+    scales = (1e-3, 1.0, 100.0)
+    for decay in (0.3, 0):  # without a decay the ratios reach from a thousandth to a hundred
+        params = [given.param(given.randn(given.size(2, 4), 3) * scale) for scale in scales]
+        opt = impl.LAMB(params, lr=0.1, weight_decay=decay, eps=1e-3)
+        for update in range(1, 4):
+            for p in params:
+                p.grad = given.randn(*p.shape)
+            opt.step()
+            yield (
+                f"weight_decay {decay}, the parameters, each over its scale, update {update}",
+                [p / s for p, s in zip(params, scales, strict=True)],
+            )
 
 
 @scenario("where either norm is 0 the ratio is 1", tolerance=GRADIENT)

@@ -94,6 +94,16 @@ def schedule(impl, given):
         yield f"after a step with lr {lr}", p
 
 
+@scenario("a gradient of 0 is one like any other, not a missing one")
+def silence(impl, given):
+    p = given.param(5)
+    opt = impl.Lion([p], **SETTINGS[-1])
+    for update in range(1, 4):
+        p.grad = given.tensor([2.0, -1.0, 0.5, -3.0, 0.0]) if update == 1 else given.tensor([0.0] * 5)
+        opt.step()
+        yield f"one gradient, then zeros, update {update}", p
+
+
 @scenario("a parameter without a gradient is skipped, its momentum untouched")
 def skipped(impl, given):
     shape = (given.size(2, 3), 4)

@@ -19,14 +19,19 @@ class Inner:
 
     @torch.no_grad()
     def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is None:
                     continue
-                state = self.state.setdefault(p, {"step": 0, "velocity": torch.zeros_like(p)})
+                state = self.state.setdefault(p, {"step": 0, "momentum_buffer": torch.zeros_like(p)})
                 state["step"] += 1
-                state["velocity"] = group["momentum"] * state["velocity"] + p.grad
-                p -= group["lr"] / state["step"] ** 0.25 * state["velocity"]
+                state["momentum_buffer"] = group["momentum"] * state["momentum_buffer"] + p.grad
+                p -= group["lr"] / state["step"] ** 0.25 * state["momentum_buffer"]
+        return loss
 
     def zero_grad(self, set_to_none=True):
         for group in self.param_groups:

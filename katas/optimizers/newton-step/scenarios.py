@@ -12,7 +12,8 @@ def bowl(given, n):
     mix = given.watch(given.randn(n, n) * 0.5)
 
     def f(x):
-        return (x**4).sum() * 0.1 + (x**2).sum() + (0.5 * (mix @ x) ** 2).sum() + torch.exp(0.3 * x.sum())
+        total = x.sum(0, keepdim=True)  # of one dimension: torch's forward mode through exp of a 0-d float32 is float64
+        return (x**4).sum() * 0.1 + (x**2).sum() + (0.5 * (mix @ x) ** 2).sum() + torch.exp(0.3 * total).sum()
 
     return f
 

@@ -1,5 +1,7 @@
 """Hidden tests of the kata sam."""
 
+import collections
+
 import torch
 
 from nfquiz.judge.scenario import GRADIENT, scenario, tolerance
@@ -9,24 +11,33 @@ SEVERAL = tolerance(float32=(1e-3, 1e-3))  # where the gradient is small its dir
 
 
 class Descent:
-    """Stands in for `torch.optim.SGD`, whose first use costs seconds."""
+    """Behaves as `torch.optim.SGD`, whose first use costs seconds."""
 
     def __init__(self, params, lr=0.1, momentum=0.0, weight_decay=0.0):
-        self.params, self.lr, self.momentum, self.weight_decay = list(params), lr, momentum, weight_decay
-        self.velocity = {}
-        self.param_groups = [{"params": self.params, "lr": lr}]
+        self.defaults = {"lr": lr, "momentum": momentum, "weight_decay": weight_decay}
+        self.param_groups = [{"params": list(params)} | self.defaults]
+        self.state = collections.defaultdict(dict)
 
     @torch.no_grad()
     def step(self, closure=None):
-        for p in self.params:
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        group = self.param_groups[0]
+        for p in group["params"]:
             if p.grad is not None:
-                v = self.momentum * self.velocity.get(p, 0) + p.grad + self.weight_decay * p
-                self.velocity[p] = v
-                p -= self.lr * v
+                v = group["momentum"] * self.state[p].get("momentum_buffer", 0) + p.grad + group["weight_decay"] * p
+                self.state[p]["momentum_buffer"] = v
+                p -= group["lr"] * v
+        return loss
 
     def zero_grad(self, set_to_none=True):
-        for p in self.params:
-            p.grad = None
+        for p in self.param_groups[0]["params"]:
+            if set_to_none:
+                p.grad = None
+            elif p.grad is not None:
+                p.grad.zero_()
 
 
 def problem(given, samples=7):
@@ -110,12 +121,14 @@ def old_gradients(impl, given):
         unused.grad = given.copy(given.randn(3))
 
 
-@scenario("a gradient of 0 moves nothing, a tiny one as far as any", tolerance=GRADIENT)
+@scenario("at a gradient of 0 nothing but the base optimizer moves, a tiny one counts as any", tolerance=GRADIENT)
 def zero_gradient(impl, given):
     p, q = given.param(3), given.param(3)
     start = p.detach().clone()
     impl.sam_step([p], lambda: ((p - start) ** 2).sum(), Descent([p]), rho=0.5)
     yield "at a minimum", p
+    impl.sam_step([p], lambda: ((p - start) ** 2).sum(), Descent([p], weight_decay=0.5), rho=0.5)
+    yield "at a minimum, by a base optimizer with weight decay", p
     seen = []
 
     def tiny():

@@ -58,6 +58,16 @@ def dampened(impl, given):
         yield f"the parameter after update {update}", p
 
 
+@scenario("a gradient of 0 is one like any other: it may be the first, and the velocity carries on through it")
+def zero_gradients(impl, given):
+    p = given.param(given.size(3, 6))
+    opt = impl.SGDMomentum([p], lr=0.1, momentum=0.8, dampening=0.3)
+    for update, scale in enumerate([0.0, 1.0, 0.0, 0.0, 1.0], start=1):
+        p.grad = given.watch(given.randn(*p.shape) * scale)
+        opt.step()
+        yield f"gradients of size {scale:.0f}, after update {update}", p
+
+
 @scenario("Nesterov's step")
 def nesterov(impl, given):
     p = given.param(2, given.size(3, 6))

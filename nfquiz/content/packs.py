@@ -221,10 +221,14 @@ def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck | BriefDeck, 
     if deck.deck in library.decks:
         other = _shown_path(library.deck_files[deck.deck][1], pack)
         faults.append((("deck",), f"duplicate deck {deck.deck}: {other} has this name already; take another"))
-    own = set(deck.names.split()) if isinstance(deck, BriefDeck) else {card.id for card in deck.cards}
-    if not ids.isdisjoint(own):
+    own = deck.names.split() if isinstance(deck, BriefDeck) else [card.id for card in deck.cards]
+    before = len(ids)
+    ids.update(own)
+    if len(ids) < before + len(own):
         faults += list(_taken(library, pack, deck))
     if faults:
+        ids.clear()
+        ids.update(card.id for other in library.decks.values() for card in other.cards)
         from nfquiz.content.yaml_file import Document
 
         document = Document(path)
@@ -232,7 +236,6 @@ def _add_deck(library: Library, pack: Pack, path: Path, deck: Deck | BriefDeck, 
         return
     library.decks[deck.deck] = deck
     library.deck_files[deck.deck] = (pack, path)
-    ids |= own
 
 
 def _taken(library: Library, pack: Pack, deck: Deck | BriefDeck) -> Iterator[Fault]:

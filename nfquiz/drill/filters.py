@@ -1,6 +1,7 @@
 """Which cards a drill is about."""
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from nfquiz.content.cards import KINDS, BriefDeck, Card, Deck, has_rubric, kind_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def entries(decks: Iterable[Deck | BriefDeck]) -> list[Entry]:
     """All cards with their decks, in the order of the files."""
-    return [Entry(card, deck.deck) for deck in decks for card in deck.cards]
+    return list(chain.from_iterable(map(Entry, deck.cards, repeat(deck.deck)) for deck in decks))
 
 
 def select(

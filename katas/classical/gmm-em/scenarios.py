@@ -131,6 +131,16 @@ def again(impl, given):
     yield "log-likelihood after one round", likelihood(model, other)
 
 
+@scenario("a large component and a small one that overlap", tolerance=SETTLED)
+def overlapping(impl, given):
+    large, small = torch.linspace(-3.0, 1.5, 16), torch.linspace(0.9, 2.4, 4)
+    X = given.watch(torch.cat([large, small])[:, None].to(given.device, given.dtype))
+    model = impl.GMM(2)
+    model.fit(X, given.tensor([[-1.0], [2.0]]), 40)
+    yield "log-likelihood", likelihood(model, X)
+    yield "of other samples", likelihood(model, given.tensor([[0.5], [1.2], [2.0]]))
+
+
 @scenario("just so many rounds, though the first ones hardly gain anything", dtypes=("float64",), tolerance=SETTLED)
 def slow_start(impl, given):
     # from nearly equal means a plateau comes first, at which a stopping rule would give up

@@ -43,6 +43,9 @@ def signs(impl, given):
     probs = given.tensor([[0.9, 0.1], [0.12, 0.88], [0.62, 0.38], [0.63, 0.37], [0.42, 0.58], [0.97, 0.03]])
     for target in ([0, 0, 0, 0, 1, 0], [1, 0, 0, 0, 0, 1], [0, 1, 1, 0, 1, 0]):
         yield f"targets {target}", impl.expected_calibration_error(probs, given.tensor(target))
+    # 0.95 and 0.91 share one of ten bins, and none of fifteen; 0.72 and 0.68 the other way round
+    edges = given.tensor([[0.95, 0.05], [0.91, 0.09], [0.72, 0.28], [0.68, 0.32]])
+    yield "which bins there are by default", impl.expected_calibration_error(edges, given.tensor([1, 0, 0, 0]))
 
 
 @scenario("a confidence of 1", tolerance=CLOSE)

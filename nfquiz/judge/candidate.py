@@ -30,9 +30,13 @@ class Case:
     dtype: str
     data: Mapping[str, torch.Tensor] = field(default_factory=dict, compare=False)
 
-    def given(self, seed: int, device: str, simple: bool = False, keep: bool = False) -> Given:
+    def given(self, seed: int, device: str, simple: bool = False, keep: bool = False, widened: bool = False) -> Given:
+        """The maker of its inputs. widened: those of its dtype, but as float64."""
         dtype = getattr(torch, self.dtype)
-        return Given(case_seed(seed, self.scenario.name), dtype, device, simple, keep, self.data)
+        own = case_seed(seed, self.scenario.name)
+        if widened:
+            return Given(own, torch.float64, device, simple, keep, self.data, rounded_to=dtype)
+        return Given(own, dtype, device, simple, keep, self.data)
 
     def seed(self, seed: int) -> int:
         return case_seed(seed, self.scenario.name)

@@ -138,7 +138,8 @@ class Given:
 
     Values are drawn in float64 on the CPU and then converted, so that every dtype and device sees the same inputs.
     `simple=True` makes the inputs as small and round as the scenario allows: how a failure is shown. `keep=True` keeps
-    a copy of each as it was made, under the name of the variable that the scenario gives it.
+    a copy of each as it was made, under the name of the variable that the scenario gives it. `rounded_to` is a dtype
+    that values pass through on their way to `dtype`.
     """
 
     def __init__(
@@ -149,8 +150,10 @@ class Given:
         simple: bool = False,
         keep: bool = False,
         data: Mapping[str, torch.Tensor] | None = None,
+        rounded_to: torch.dtype | None = None,
     ) -> None:
         self.dtype = dtype
+        self._rounded_to = rounded_to or dtype
         self._data = data or {}
         self.device = torch.device(device)
         self.inputs: list[Input] = []
@@ -186,7 +189,7 @@ class Given:
         if made.is_floating_point():
             # from the Python numbers, not through float32, so that float64 keeps all digits
             made = data.detach() if isinstance(data, torch.Tensor) else torch.as_tensor(data, dtype=torch.float64)
-            made = made.to(self.dtype)
+            made = self._cast(made)
         return self._input(made.clone())
 
     def noncontiguous(self, tensor: torch.Tensor) -> torch.Tensor:
@@ -206,7 +209,7 @@ class Given:
         if len(shape) == 1 and isinstance(shape[0], torch.Tensor):
             made = shape[0].detach().clone()
         else:
-            made = self._simplify(torch.randn(shape, generator=self._draw, dtype=torch.float64)).to(self.dtype)
+            made = self._cast(self._simplify(torch.randn(shape, generator=self._draw, dtype=torch.float64)))
         made = made.to(self.device).requires_grad_()
         return self._register(made, mutable=True)
 
@@ -230,7 +233,7 @@ class Given:
         with torch.no_grad():
             for _, parameter in sorted(module.named_parameters()):
                 drawn = torch.randn(parameter.shape, generator=self._draw, dtype=torch.float64)
-                parameter.copy_(self._simplify(scale * drawn))
+                parameter.copy_(self._cast(self._simplify(scale * drawn)))
         return module
 
     # --- Python values
@@ -277,7 +280,10 @@ class Given:
     # --- inside
 
     def _float(self, values: torch.Tensor, low: float | None = None, high: float | None = None) -> torch.Tensor:
-        return self._input(self._simplify(values, low, high).to(self.dtype))
+        return self._input(self._cast(self._simplify(values, low, high)))
+
+    def _cast(self, values: torch.Tensor) -> torch.Tensor:
+        return values.to(self._rounded_to).to(self.dtype)
 
     def _simplify(self, values: torch.Tensor, low: float | None = None, high: float | None = None) -> torch.Tensor:
         if not self._simple:

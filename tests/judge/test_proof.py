@@ -113,6 +113,21 @@ def test_a_scenario_that_yields_nothing_is_found():
     assert "checks nothing" in flaws(silent)["scenario “silent”"][0]
 
 
+def test_a_scenario_that_magnifies_float32_s_rounding_is_found():
+    source = (
+        SCENARIO
+        + """
+@scenario("a small change of something large")
+def change(impl, given):
+    x = given.uniform(20, low=900.0, high=1000.0)
+    yield "doubled", impl.double(x)
+    yield "change", (impl.double(x) - 2 * given.watch(x + 1e-3)) * 1e3
+"""
+    )
+    (says,) = flaws(source)["scenario “a small change of something large”"]
+    assert says.startswith("at “change” float32's rounding takes up its tolerance")
+
+
 def test_a_lazy_candidate_that_survives_is_found():
     scenarios = '\n@scenario("zeros")\ndef zeros(impl, given):\n    yield impl.double(given.tensor([0.0, 0.0]))\n'
     found = flaws(scenarios, mistakes=[])

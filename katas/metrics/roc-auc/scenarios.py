@@ -53,7 +53,8 @@ def sizes(impl, given):
     order = given.permutation(n)
     yield "in the thousands", impl.roc_auc(given.watch(order.to(given.dtype) * 100 + 1000), target)
     yield "far below 0", impl.roc_auc(given.watch(order.to(given.dtype) * 30 - 5000), target)
-    yield "close together", impl.roc_auc(given.watch(order.to(given.dtype) * 1e-10 + 1), target)
+    gap = 4 * torch.finfo(given.dtype).eps
+    yield "close together", impl.roc_auc(given.watch(order.to(given.dtype) * gap + 1), target)
 
 
 @scenario("one class only")

@@ -41,15 +41,19 @@ def lint(
     if static and mutants:
         raise UserError("--static runs nothing, and --mutants runs the mutants.", "Leave one of them out.")
     here = context.get()
-    only = path.absolute() if path is not None else None
+    only = path.resolve() if path is not None else None
     if only is not None and not only.exists():
         raise UserError(f"{path} does not exist.", "Give a deck, a kata's folder, or a folder above them.")
     packs = here.packs
     marks = Sound(here.paths.cache / "sound.json")
-    library = load(packs, here.paths.cache / "decks" if changed else None)
+    # what is not looked at itself is only linked to: as it was last read will do
+    library = load(packs, here.paths.cache / "decks" if changed or only else None)
     decks, katas = [path for _, path in library.deck_files.values()], list(library.katas.values())
     passed = {path for path in decks if marks.has_deck(path)} if changed else set()
     passed |= {one.folder for one in katas if marks.has_kata(one, seeds, mutants)} if changed else set()
+    if only is not None:
+        passed |= {deck for deck in decks if not deck.resolve().is_relative_to(only)}
+        passed |= {one.folder for one in katas if not _concerns(only, one)}
     problems = read_all(packs, only, passed, library)
     spoilt = {problem.file for problem in problems}
     katas = [kata for kata in katas if only is None or _concerns(only, kata)]
@@ -65,7 +69,7 @@ def lint(
             problems += searched.problems
             sound = [kata for kata in sound if not _with_problems(kata, searched.problems)]
         for kata in sound:
-            if only is None or kata.folder.is_relative_to(only):  # else its own folder was not read
+            if only is None or kata.folder.resolve().is_relative_to(only):  # else its own folder was not read
                 marks.note_kata(kata, seeds, mutants)
     for path in decks if only is None else ():
         if path not in spoilt:
@@ -89,7 +93,8 @@ def lint(
 
 def _concerns(only: Path, kata: "Kata") -> bool:
     """Whether a kata is, is in, or depends on the file or folder that was named."""
-    return kata.folder.is_relative_to(only) or any(map(only.is_relative_to, (kata.folder, kata.reference_path)))
+    folder, reference = kata.folder.resolve(), kata.reference_path.resolve()
+    return folder.is_relative_to(only) or any(map(only.is_relative_to, (folder, reference)))
 
 
 def _as_json(problem: "Problem") -> dict:

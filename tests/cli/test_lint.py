@@ -142,6 +142,14 @@ def test_mutants_are_run_so_reading_alone_has_none(run, pack):
     assert done.code == 2 and "Leave one of them out" in done.err
 
 
+def test_a_folder_is_read_and_proved_by_whatever_way_it_is_named(run, pack, tmp_path):
+    change(pack / "katas" / "simple" / "shift" / "kata.yaml", 'replace: "x - by"', 'replace: "by + x"')
+    (tmp_path / "link").symlink_to(pack)
+    done = run("lint", tmp_path / "link" / "katas" / "simple" / "shift", "--seeds", "1", pack=None)
+    assert done.code == 2 and "mistake wrong-operation: passes every scenario" in done.out
+    assert done.err.endswith("1 of 1 katas proved under 1 seeds.\n")
+
+
 def test_what_was_found_sound_is_passed_over_until_it_changes(run, pack):
     first = run("lint", "--seeds", "2", pack=None)
     assert first.err == "No problems; 2 of 2 katas proved under 2 seeds.\n"

@@ -156,6 +156,9 @@ def observe(
     try:
         with ExitStack() as stack:
             stack.enter_context(warnings.catch_warnings(action="ignore"))
+            # what one run leaves behind is not for the next to find
+            stack.enter_context(torch.enable_grad())
+            stack.callback(torch.set_default_dtype, torch.get_default_dtype())
             for mode in (*modes, *([meter] if meter else [])):
                 stack.enter_context(mode)
             for yielded in scenario.run(impl, given):

@@ -56,6 +56,21 @@ def test_a_run_that_has_told_enough_goes_no_further():
     assert seen.raised is None
 
 
+def test_what_a_run_leaves_switched_the_next_does_not_find():
+    def leaves(impl, given):
+        torch.set_grad_enabled(False)
+        torch.set_default_dtype(torch.float64)
+        yield "its own doing", torch.is_grad_enabled()
+
+    def finds(impl, given):
+        yield torch.is_grad_enabled()
+        yield torch.zeros(1)
+
+    assert seen_of(leaves).values == [False]
+    recording, zeros = seen_of(finds).values
+    assert recording and zeros.dtype == torch.float32
+
+
 def test_an_exception_is_blamed_on_the_candidate_s_last_line():
     impl = load("def f(x):\n    return g(x)\ndef g(x):\n    return x.nothing\n", "mine.py", "mine_for_test")
 

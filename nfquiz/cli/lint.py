@@ -68,7 +68,7 @@ def lint(
             searched = _searched([kata for kata in sound if kata.has_mutants], jobs or os.cpu_count() or 1)
             problems += searched.problems
             sound = [kata for kata in sound if not _with_problems(kata, searched.problems)]
-        for kata in sound:
+        for kata in sorted(sound, key=lambda kata: kata.reference_path):  # each module is then parsed once
             if only is None or kata.folder.resolve().is_relative_to(only):  # else its own folder was not read
                 marks.note_kata(kata, seeds, mutants)
     for path in decks if only is None else ():

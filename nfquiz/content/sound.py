@@ -1,8 +1,9 @@
 """Which decks and katas the linter found sound, as they are: `nfquiz lint --changed` need not look at them again.
 
-A mark is a digest of everything that the finding depends on: the files of the deck, or of the kata with its reference
-and its data, the linter's and the judge's own code, and the version of torch. Git plays no part in it: what was changed
-and changed back is sound, and what another branch brings is not, until it was proved here.
+A mark is a digest of everything that the finding depends on: the files of the deck, or of the kata with its data and
+with what it needs of its reference's module (most serve several katas), the linter's and the judge's own code, and the
+version of torch. Git plays no part in it: what was changed and changed back is sound, and what another branch brings is
+not, until it was proved here.
 """
 
 import hashlib
@@ -14,10 +15,14 @@ import msgspec
 
 from nfquiz.content.cache import write
 from nfquiz.content.katas import Kata
+from nfquiz.content.source import SourceError, entry_slice
 
 
 class _Mark(msgspec.Struct):
+    """own: of a kata, the digest where of its reference's module only what it needs is counted, which takes parsing."""
+
     digest: str
+    own: str = ""
     seeds: int = 0
     mutants: bool = False
 
@@ -38,12 +43,15 @@ class Sound:
 
     def has_deck(self, path: Path) -> bool:
         """Whether it was read as it is, without a problem."""
-        return self._found(path, self._digest([path])) is not None
+        mark = self._marks.get(str(path))
+        return mark is not None and mark.digest == self._digest([path])
 
     def has_kata(self, kata: Kata, seeds: int, mutants: bool = False) -> bool:
         """Whether it was proved as it is under so many seeds (and all its mutants were run), without a problem."""
-        mark = self._found(kata.folder, self._digest(_files_of(kata)))
-        return mark is not None and mark.seeds >= seeds and (mark.mutants or not mutants)
+        mark = self._marks.get(str(kata.folder))
+        if mark is None or mark.seeds < seeds or (mutants and not mark.mutants):
+            return False
+        return mark.digest == self._digest(_files_of(kata)) or mark.own == self._own(kata)
 
     def note_deck(self, path: Path) -> None:
         self._marks[str(path)] = _Mark(self._digest([path]))
@@ -51,14 +59,21 @@ class Sound:
     def note_kata(self, kata: Kata, seeds: int, mutants: bool = False) -> None:
         """What was proved is not forgotten for a lesser proof that came after it."""
         if not self.has_kata(kata, seeds, mutants):
-            self._marks[str(kata.folder)] = _Mark(self._digest(_files_of(kata)), seeds, mutants)
+            digest = self._digest(_files_of(kata))
+            self._marks[str(kata.folder)] = _Mark(digest, self._own(kata) or digest, seeds, mutants)
 
     def save(self) -> None:
         write(self._file, msgspec.json.encode(self._marks))
 
-    def _found(self, path: Path, digest: str) -> _Mark | None:
-        mark = self._marks.get(str(path))
-        return mark if mark is not None and mark.digest == digest else None
+    def _own(self, kata: Kata) -> str | None:
+        """None where the reference has no part that is the kata's own, or cannot be read."""
+        if kata.program:
+            return None
+        try:
+            needed = entry_slice(kata.reference_path.read_text(encoding="utf-8"), kata.entry)
+        except (OSError, ValueError, SyntaxError, SourceError):
+            return None
+        return _digest((path for path in _files_of(kata) if path != kata.reference_path), self._code + needed)
 
     def _digest(self, files: Iterable[Path]) -> str:
         return _digest(files, self._code)

@@ -60,7 +60,7 @@ def train_char_lm(
         `model(ids)`: for ids `(N, L)` with 1 ≤ L ≤ context the logits `(N, L, V)` of the character that comes *after*
         each position, from that position and those before it alone. It can be called under `torch.no_grad()`.
     """
-    batch_size, passes, fewest_steps, peak_rate, warmup = 48, 6, 60, 3e-3, 20
+    batch_size, passes, fewest_steps, peak_rate, warmup = 48, 6, 40, 3e-3, 20
     model = _CharTransformer(vocab_size, context)
     with torch.no_grad():  # torch's own initial values come from the global state: drawn anew, with the generator
         for parameter in model.parameters():

@@ -103,8 +103,8 @@ def branches(impl, given):
 
 
 def share_complaint(seen):
-    # n = 8009 samples: by Hoeffding the share of a right answer is off by 0.045 with probability below
-    # 2 exp(−2 n 0.045²) < 2e-14
+    # n = 2503 samples: by Hoeffding one of the two shares of a right answer is off by 0.07 with probability below
+    # 4 exp(−2 n 0.07²) < 1e-10. With more samples one who forgets the trailing dimensions makes n² numbers for seconds
     for p in (0.2, 0.7):
         y = seen[f"p = {p}"]
         dropped = y == 0
@@ -113,7 +113,7 @@ def share_complaint(seen):
         share = float(dropped.double().mean())
 
         def near(value, share=share):
-            return abs(share - value) < 0.045
+            return abs(share - value) < 0.07
 
         if near(p):
             continue
@@ -129,8 +129,8 @@ def share_complaint(seen):
 
 @scenario("the share of dropped branches is p", expect=share_complaint)
 def share(impl, given):
-    x = given.watch(torch.zeros(8009, dtype=given.dtype, device=given.device))
-    ones = given.watch(torch.ones(8009, dtype=given.dtype, device=given.device))
+    x = given.watch(torch.zeros(2503, dtype=given.dtype, device=given.device))
+    ones = given.watch(torch.ones(2503, dtype=given.dtype, device=given.device))
     for p in (0.2, 0.7):
         yield f"p = {p}", impl.stochastic_depth(x, ones, p, True)
 

@@ -1,10 +1,11 @@
 """`nfquiz lint`: read everything, then prove each kata by running it."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,15 +55,16 @@ def lint(
     if only is not None:
         passed |= {deck for deck in decks if not deck.resolve().is_relative_to(only)}
         passed |= {one.folder for one in katas if not _concerns(only, one)}
-    problems = read_all(packs, only, passed, library)
-    spoilt = {problem.file for problem in problems}
     katas = [kata for kata in katas if only is None or _concerns(only, kata)]
     fresh = [kata for kata in katas if kata.folder not in passed]
-    whole = [kata for kata in fresh if not any(file.is_relative_to(kata.folder) for file in spoilt)]
+    with _begun(() if static else fresh, seeds, jobs or os.cpu_count() or 1) as proofs:  # while everything is read
+        problems = read_all(packs, only, passed, library)
+        spoilt = {problem.file for problem in problems}
+        whole = [kata for kata in fresh if not any(file.is_relative_to(kata.folder) for file in spoilt)]
+        flawed = [problem for proof in proofs for problem in _ended(proof, whole)]
     searched = None
+    problems += flawed
     if not static:
-        flawed = list(_proved(whole, seeds, jobs or os.cpu_count() or 1))
-        problems += flawed
         sound = [kata for kata in whole if not _with_problems(kata, flawed)]
         if mutants:
             searched = _searched([kata for kata in sound if kata.has_mutants], jobs or os.cpu_count() or 1)
@@ -101,22 +103,37 @@ def _as_json(problem: "Problem") -> dict:
     return {"path": problem.path, "line": problem.line, "says": problem.says}
 
 
-def _proved(katas: "list[Kata]", seeds: int, jobs: int) -> "Iterator[Problem]":
-    """The flaws that running the katas shows. One process for each pack: it forks another for each kata."""
+@contextlib.contextmanager
+def _begun(katas: "Sequence[Kata]", seeds: int, jobs: int) -> "Iterator[list[subprocess.Popen[str]]]":
+    """The proofs of katas, at work: one process for each pack, which forks another for each kata."""
+    running = []
+    try:
+        for root in dict.fromkeys(kata.root for kata in katas):
+            # the longest first, so that none is left alone at the end
+            own = [kata.id for kata in sorted(katas, key=_expense, reverse=True) if kata.root == root]
+            running.append(_start("nfquiz.judge.proofs", root, seeds, jobs, *own))
+        yield running
+    finally:
+        for proof in running:
+            proof.kill()
+
+
+def _ended(proof: "subprocess.Popen[str]", katas: "Sequence[Kata]") -> "Iterator[Problem]":
+    """The flaws that a pack's proofs have shown, of these of its katas; the others were not fit to be proved."""
     from nfquiz.content.problems import problem
 
-    for root in dict.fromkeys(kata.root for kata in katas):
-        # the longest first, so that none is left alone at the end
-        own = {kata.id: kata for kata in sorted(katas, key=_expense, reverse=True) if kata.root == root}
-        done = _run([sys.executable, "-m", "nfquiz.judge.proofs", str(root), str(seeds), str(jobs), *own])
-        for found in map(json.loads, done.stdout.splitlines()):
-            kata = own.pop(found["kata"])
-            if "broken" in found:
-                yield _broken_proof(kata, found["broken"])
-            for flaw in found.get("flaws", ()):
-                yield problem(kata.root, _file(kata, flaw["about"]), _line(kata, flaw["about"]), _says(flaw))
-        for kata in own.values():
-            yield _broken_proof(kata, done.stderr)
+    own = {kata.id: kata for kata in katas if str(kata.root) in proof.args}
+    if not own:
+        return
+    said, complaints = proof.communicate()
+    for found in map(json.loads, said.splitlines()):
+        kata = own.pop(found["kata"], None)
+        if kata is not None and "broken" in found:
+            yield _broken_proof(kata, found["broken"])
+        for flaw in found.get("flaws", ()) if kata is not None else ():
+            yield problem(kata.root, _file(kata, flaw["about"]), _line(kata, flaw["about"]), _says(flaw))
+    for kata in own.values():
+        yield _broken_proof(kata, complaints)
 
 
 def _expense(kata: "Kata") -> tuple[bool, bool, int]:
@@ -124,9 +141,10 @@ def _expense(kata: "Kata") -> tuple[bool, bool, int]:
     return kata.data is not None, kata.program is not None, len(kata.mistakes)
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess:
+def _start(module: str, *arguments: object) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", module, *map(str, arguments)]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
 
 def _with_problems(kata: "Kata", problems: "list[Problem]") -> bool:
@@ -158,14 +176,13 @@ def _searched(katas: "list[Kata]", jobs: int) -> Searched:
     found = Searched()
     for root in dict.fromkeys(kata.root for kata in katas):
         own = [kata for kata in katas if kata.root == root]
-        command = [sys.executable, "-m", "nfquiz.judge.survivors", str(root), str(jobs), *(kata.id for kata in own)]
-        done = _run(command)
-        lines = done.stdout.splitlines()
+        said, complaints = _start("nfquiz.judge.survivors", root, jobs, *(kata.id for kata in own)).communicate()
+        lines = said.splitlines()
         for kata, line in zip(own, lines, strict=False):
             _add(found, kata, json.loads(line))
         if len(lines) < len(own):
             kata = own[len(lines)]
-            last = done.stderr.strip().splitlines()[-1:] or ["it ended without a word"]
+            last = complaints.strip().splitlines()[-1:] or ["it ended without a word"]
             says = f"kata {kata.id}: its mutants cannot be run: {last[0]}"
             found.problems.append(problem(kata.root, kata.scenarios_path, 0, says))
     return found

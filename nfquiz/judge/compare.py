@@ -1,5 +1,6 @@
 """Comparing what the candidate yielded with what the reference did, and saying the difference in a sentence."""
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +36,7 @@ class Difference:
         says: str | Callable[[], str],
         want: Any,
         got: Any,
-        first: tuple[int, ...] = (),
+        first: Callable[[], tuple[int, ...]] = tuple,
         numbers: Callable[[], dict[str, Any] | None] = lambda: None,
     ) -> None:
         self._says = says
@@ -50,11 +51,11 @@ class Difference:
 
     @property
     def expected(self) -> str:
-        return shown(self._want, self._first)
+        return shown(self._want, self._first())
 
     @property
     def yours(self) -> str:
-        return shown(self._got, self._first)
+        return shown(self._got, self._first())
 
     def inside(self, place: str, numbers: Callable[[], dict[str, Any] | None] | None = None) -> "Difference":
         """The same difference, said of an item of a container, which may have `numbers` of its own."""
@@ -153,31 +154,39 @@ def _tensor_difference(got: Any, want: torch.Tensor, own: Tolerance | None) -> D
     if origin(got) != origin(want):
         return Difference(f"it is on {origin(got)} instead of {origin(want)}", want, got)
     want, got = want.detach().cpu(), got.detach()
-    if torch.equal(got, want):
+    terms = _tolerance(name(want.dtype), own)
+    if torch.equal(got, want) or _all_near(got, want, *terms):
         return None
-    near = _near(got, want, *_tolerance(name(want.dtype), own))
-    if near is None or near.all():
-        return None
-    first = tuple(map(int, np.unravel_index(near.argmin(), near.shape)))
-    close = torch.from_numpy(near)
+    near = functools.cache(lambda: _near(got, want, *terms))
     return Difference(
-        lambda: _values_sentence(got, want, close, first), want, got, first, lambda: apart(want, got, close)
+        lambda: _values_sentence(got, want, near()),
+        want,
+        got,
+        lambda: _first(near()),
+        lambda: apart(want, got, near()),
     )
 
 
-def _near(got: torch.Tensor, want: torch.Tensor, rtol: float, atol: float) -> np.ndarray | None:
-    """`torch.isclose(…, equal_nan=True)`, or None where all are near.
+def _near(got: torch.Tensor, want: torch.Tensor, rtol: float, atol: float) -> torch.Tensor:
+    return torch.isclose(got, want, rtol=rtol, atol=atol, equal_nan=True)
 
-    By NumPy, which takes a fraction of torch's time for the small tensors that most are.
-    """
-    if want.dtype not in (torch.float32, torch.float64):
-        return torch.isclose(got, want, rtol=rtol, atol=atol, equal_nan=True).numpy()
-    mine, right = got.numpy(), want.numpy()
-    with np.errstate(invalid="ignore", over="ignore"):
-        gap, most = np.abs(mine - right), atol + rtol * np.abs(right)
-        if (gap < most).all():  # never of what is infinite or nan
-            return None
-        return np.asarray((gap <= most) & (gap < math.inf) | (mine == right) | np.isnan(mine) & np.isnan(right))
+
+def _all_near(got: torch.Tensor, want: torch.Tensor, rtol: float, atol: float) -> bool:
+    """By NumPy where that is enough: it takes a fraction of torch's time for the small tensors that most are."""
+    if want.dtype in (torch.float32, torch.float64):
+        mine, right = got.numpy(), want.numpy()
+        with np.errstate(invalid="ignore", over="ignore"):
+            gap, most = np.abs(mine - right), atol + rtol * np.abs(right)
+            if (gap < most).all():
+                return True
+            if (gap > most).any():
+                return False
+    return bool(_near(got, want, rtol, atol).all())  # infinite, nan, or just at the edge
+
+
+def _first(near: torch.Tensor) -> tuple[int, ...]:
+    """Where the first difference is."""
+    return tuple((~near).nonzero()[0].tolist())
 
 
 def _shape_sentence(got: torch.Tensor, want: torch.Tensor) -> str:
@@ -197,7 +206,7 @@ def _shape_sentence(got: torch.Tensor, want: torch.Tensor) -> str:
     return says
 
 
-def _values_sentence(got: torch.Tensor, want: torch.Tensor, near: torch.Tensor, first: tuple[int, ...]) -> str:
+def _values_sentence(got: torch.Tensor, want: torch.Tensor, near: torch.Tensor) -> str:
     wrong = int((~near).sum())
     count = f"{wrong} of {want.numel()} values differ" if want.numel() > 1 else "the value differs"
     if want.dtype.is_floating_point or want.dtype.is_complex:
@@ -210,7 +219,7 @@ def _values_sentence(got: torch.Tensor, want: torch.Tensor, near: torch.Tensor, 
         says += "; the sign is the opposite"
     elif want.is_floating_point() and (factor := _common_factor(got, want)):
         says += f"; every value is {factor:.6g} times the right one"
-    if first:
+    if first := _first(near):
         says += f", the first at {list(first)}"
     return says
 

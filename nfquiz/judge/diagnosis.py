@@ -132,6 +132,12 @@ def complaint(case: Case, seen: Observation) -> str | None:
 
 def verdict_of_expect(case: Case, seen: Observation) -> tuple[str, str] | None:
     """The sentence and the detail of `expect`. Values it cannot work with are a complaint as well."""
+    if seen.complaint is ...:
+        seen.complaint = _asked(case, seen)
+    return seen.complaint
+
+
+def _asked(case: Case, seen: Observation) -> tuple[str, str] | None:
     assert case.scenario.expect is not None
     try:
         said = case.scenario.expect(Seen(seen.names, seen.values, case.data))

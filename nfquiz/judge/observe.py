@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from types import TracebackType
+from types import EllipsisType, TracebackType
 from typing import Any
 
 import torch
@@ -55,6 +55,7 @@ class Observation:
 
     names, values: the checkpoints in order. tolerances: the checkpoint's own, or None. inputs: what `given` made,
     afterwards, by name. operations, largest: tensor operations made, and elements of the largest tensor, where metered.
+    complaint: what the scenario's `expect` said of it, once it was asked.
     """
 
     names: list[str] = field(default_factory=list)
@@ -65,6 +66,7 @@ class Observation:
     ms: float = 0.0
     operations: int = 0
     largest: int = 0
+    complaint: "tuple[str, str] | None | EllipsisType" = ...
 
     @property
     def unwritten(self) -> bool:

@@ -7,6 +7,7 @@ this process, without the sandbox: `nfquiz lint` starts one such process for eac
 
 import contextlib
 import io
+import math
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,19 +21,20 @@ from nfquiz.judge import wire
 from nfquiz.judge.candidate import Case
 from nfquiz.judge.client import mistake_json
 from nfquiz.judge.conditioning import magnified
-from nfquiz.judge.diagnosis import Mistake
+from nfquiz.judge.diagnosis import Mistake, edited
 from nfquiz.judge.forbidden import forbidden_use, forbidding_modes
 from nfquiz.judge.implementation import load_files, missing_entries
 from nfquiz.judge.judgement import Kata, Outcome
 from nfquiz.judge.lazy import lazy_candidates
-from nfquiz.judge.naming import Experience, Naming, name_all, reject_all
+from nfquiz.judge.naming import Experience, Naming, in_turn, name_all, reject_all
 from nfquiz.judge.observe import Observation, observe
+from nfquiz.judge.scenario import global_states, seed_everything
 
 SEEDS = 20
-SEEDS_NAMED = 3
-"""Under so many of the seeds mistakes are told apart, under all of them rejected."""
-SEEDS_CERTAIN = 2
-"""Under so many of them what hardly depends on the seed is run: the starter, the reference against itself."""
+FIRST = 1
+"""The seed under which everything is run. Under the others only what a seed can tell is; see docs/authoring.md."""
+PROGRAM_PART = 0.25
+"""Of the seeds so many serve for a program: a run of it takes as long as dozens of one function's."""
 SECONDS = 5
 REFERENCE = "the reference"
 PLANTED = (3, 5)
@@ -53,7 +55,10 @@ class TooSlow(BaseException):
 
 @dataclass
 class Subject:
-    """An implementation on trial: loaded once, run under every seed. stage: of a program, how far it has come."""
+    """An implementation on trial: loaded once, run under every seed.
+
+    stage: of a program, how far it has come. if_changed: it forgets an argument, and counts where that changed one.
+    """
 
     about: str
     files: dict[str, str]
@@ -61,6 +66,13 @@ class Subject:
     modes: tuple[Any, ...] = ()
     stage: int = 0
     module: Any = None
+    if_changed: bool = False
+    rejected: bool = False
+
+    @property
+    def lazy(self) -> bool:
+        """Of a lazy candidate: False while it has found no argument to forget, and is no other than the reference."""
+        return not self.if_changed or bool(self.module._forgotten)
 
     def load(self) -> str | None:
         """Why it cannot be loaded, or None."""
@@ -162,9 +174,13 @@ class Material:
 def prove(material: Material, seeds: int = SEEDS) -> list[Flaw]:
     """All flaws of a kata, each said once. An empty list is the proof.
 
-    What trains on data draws little from the seed and takes long: one seed does for it.
+    What trains on data draws little from the seed and takes long: one seed does for it. A program, whose scenarios
+    train a little, is run under a part of the seeds.
     """
-    seeds = 1 if material.data else seeds
+    if material.data:
+        seeds = 1
+    elif material.program:
+        seeds = math.ceil(seeds * PROGRAM_PART)
     with contextlib.redirect_stdout(io.StringIO()):  # what solutions print is for their person
         return _prove(material, seeds)
 
@@ -179,40 +195,53 @@ def _prove(material: Material, seeds: int) -> list[Flaw]:
     subjects = _Subjects(material, note)
     stages = [material.kata(1, stage) for stage in range(material.stages)]
     experience = [Experience() for _ in stages]
-    for number in range(1, seeds + 1):
+    for number in range(FIRST, FIRST + seeds):
         trials = [kata.under(number) for kata in stages]
         kata = trials[-1]  # the last stage has the scenarios of all
-        cases = _cases(kata)
+        cases = _cases(kata, experience[-1].fixed)
         for case in cases:
             expected = kata.expected(case)
             if expected.raised:
                 says = expected.raised.sentence
                 note(f"scenario “{case.scenario.name}”", f"the reference {says}", f"({case.dtype}, seed {number})")
-            if number <= SEEDS_CERTAIN and (at := magnified(kata, case)):
+            if number == FIRST and (at := magnified(kata, case)):
                 says = f"at “{at}” float32's rounding takes up its tolerance: give it one, or tamer inputs"
                 note(f"scenario “{case.scenario.name}”", says, f"(seed {number})")
             if not expected.names and not expected.raised:
                 note(f"scenario “{case.scenario.name}”", "it yields nothing, so it checks nothing")
-        _must_pass(kata, [*cases, *kata.trainings] if number == 1 else cases, subjects.right, note)
+        _must_pass(kata, [*cases, *kata.trainings] if number == FIRST else cases, subjects.right, note)
         for own, known in zip(trials, experience, strict=True):
-            trial = name_all if number <= SEEDS_NAMED else reject_all
+            trial = name_all if number == FIRST else reject_all
             _note_named(own, trial(own, known), note)
         _must_fail(kata, subjects.lazy, experience[-1])
-        for subject in subjects.starters if number <= SEEDS_CERTAIN else ():
-            _starter_fails(trials[subject.stage], subject, note)
+        if number == FIRST:
+            for subject in subjects.starters:
+                _starter_fails(trials[subject.stage], subject, note)
+            fixed = {case.scenario.name for case in cases if _draws_nothing(kata, case)}
+            for one in experience:
+                one.fixed |= fixed
         if material.program:
             _planted_fails(trials[0], experience[0], note)
-    for subject in subjects.lazy_survivors():
-        note(subject.about, "passes every scenario: the scenarios do not see it")
+    for subject in subjects.lazy:
+        if subject.lazy and not subject.rejected:
+            note(subject.about, "passes every scenario: the scenarios do not see it")
     return list(flaws.values())
 
 
-def _cases(kata: Kata) -> list[Case]:
+def _cases(kata: Kata, fixed: set[str]) -> list[Case]:
     """Those that what is right is run in. Both dtypes have the same inputs: in turn they bring as much to light."""
-    if kata.seed <= SEEDS_CERTAIN:
+    if kata.seed == FIRST:
         return kata.cases
-    dtypes = [case.scenario.dtypes for case in kata.cases]
-    return [case for case, own in zip(kata.cases, dtypes, strict=True) if case.dtype == own[kata.seed % len(own)]]
+    return [case for case in kata.cases if in_turn(case, kata.seed) and case.scenario.name not in fixed]
+
+
+def _draws_nothing(kata: Kata, case: Case) -> bool:
+    """Whether the reference sees the same in a case under every seed: neither the scenario nor it draws anything."""
+    given, seed = case.given(kata.seed, kata.device), case.seed(kata.seed)
+    observe(case.scenario, kata.module(kata.reference), given, seed, kata.reference)
+    after = global_states()
+    seed_everything(seed)
+    return not given.drew and after == global_states()
 
 
 class _Subjects:
@@ -223,10 +252,11 @@ class _Subjects:
         self._lazy(material)
         self._empty(material, note)
         for mistake in material.mistakes:
-            try:
-                apply_mistakes(material.reference, material.entry, [mistake], compiles=False)  # loading it will tell
-            except SourceError as error:
-                note(f"mistake {mistake.id}", str(error))
+            if edited(material.reference, material.entry, [mistake]) is None:
+                try:
+                    apply_mistakes(material.reference, material.entry, [mistake])
+                except SourceError as error:
+                    note(f"mistake {mistake.id}", str(error))
 
     def _right(self, material: Material, note: Any) -> None:
         self.right: list[Subject] = []
@@ -243,17 +273,15 @@ class _Subjects:
 
     def _lazy(self, material: Material) -> None:
         self.lazy: list[Subject] = []
-        self._conditional: set[str] = set()
         for name, text in material.reference.items():
             entry = material.entry_of(name)
             source = text if material.program else entry_slice(text, entry)
             for lazy in lazy_candidates(source, entry):
                 files = {**material.reference, name: lazy.source}
-                subject = Subject(f"the lazy candidate “{lazy.says}”", files, material.entry)
+                about = f"the lazy candidate “{lazy.says}”"
+                subject = Subject(about, files, material.entry, if_changed=lazy.if_changed)
                 if subject.load() is None:
                     self.lazy.append(subject)
-                    if lazy.if_changed:
-                        self._conditional.add(subject.about)
 
     def _empty(self, material: Material, note: Any) -> None:
         """What a person begins with: the starter; of a program, that of each follow-up beside what came before."""
@@ -277,31 +305,33 @@ class _Subjects:
             subjects.append(subject)
         return not why
 
-    def lazy_survivors(self) -> list[Subject]:
-        """Those that were never rejected, less those that never changed the argument they were to ignore."""
-        return [
-            subject
-            for subject in self.lazy
-            if not getattr(subject, "rejected", False)
-            and not (subject.about in self._conditional and not subject.module._forgotten)
-        ]
-
 
 def _must_pass(kata: Kata, cases: list[Case], right: list[Subject], note: Any) -> None:
     for subject in right:
-        # compared with itself the reference can only fail where a scenario draws, and says by `expect` what is right
-        certain = subject.about == REFERENCE and kata.seed > SEEDS_CERTAIN
-        wanted = [case for case in cases if case.scenario.expect] if certain else cases
-        with contextlib.ExitStack() as stack:  # once for all cases: to replace a kernel takes as long as to run one
-            for mode in subject.modes:
-                stack.enter_context(mode)
-            seen = [subject.seen(kata, case, modes=()) for case in wanted]
+        wanted = [case for place, case in enumerate(cases) if _has_turn(kata, place, case, subject, right)]
+        if subject.about == REFERENCE and kata.seed != FIRST:
+            seen = [kata.expected(case) for case in wanted]
+        else:
+            with contextlib.ExitStack() as stack:  # once for all: to replace a kernel takes as long as to run a case
+                for mode in subject.modes if kata.seed == FIRST else ():
+                    stack.enter_context(mode)
+                seen = [subject.seen(kata, case, modes=()) for case in wanted]
         for case, one in zip(wanted, seen, strict=True):
             outcome = kata.judge(case, one) if one else Outcome(case, "timeout")
             if outcome.status != "passed":
                 says = outcome.failure.sentence if outcome.failure else outcome.status
                 where = f"in {case.dtype} under seed {kata.seed}: {says}"
                 note(subject.about, f"fails “{case.scenario.name}”", where)
+
+
+def _has_turn(kata: Kata, place: int, case: Case, subject: Subject, right: list[Subject]) -> bool:
+    """Whether a right solution is run in a case. Under the first seed all are, then one of them in each case."""
+    if kata.seed == FIRST:
+        return True
+    if subject.about == REFERENCE:  # compared with itself it can only fail what `expect` says of what it drew
+        return case.scenario.expect is not None
+    others = [one for one in right if one.about != REFERENCE]
+    return others[(kata.seed // 2 + place) % len(others)] is subject  # `_cases` takes every second seed's dtype
 
 
 def _note_named(kata: Kata, found: Naming, note: Any) -> None:
@@ -316,11 +346,18 @@ def _note_named(kata: Kata, found: Naming, note: Any) -> None:
 
 
 def _must_fail(kata: Kata, lazy: list[Subject], experience: Experience) -> None:
-    """A lazy candidate must be rejected under at least one seed, and is then not run again."""
+    """A lazy candidate must be rejected under at least one seed, and is then not run again.
+
+    Nor is one that never found an argument to forget: it is no other than the reference.
+    """
     for subject in lazy:
-        if not getattr(subject, "rejected", False):
-            cases = experience.order(kata)
-            subject.rejected = any(outcome.status != "passed" for outcome in subject.outcomes(kata, cases))
+        if not subject.rejected and (subject.lazy or kata.seed == FIRST):
+            function = subject.about.partition(":")[0]  # what one laziness fails in, the next does as well
+            for outcome in subject.outcomes(kata, experience.order(kata, function)):
+                if outcome.status != "passed":
+                    subject.rejected = True
+                    experience.rejected(function, outcome.case)
+                    break
 
 
 def _starter_fails(kata: Kata, subject: Subject, note: Any) -> None:

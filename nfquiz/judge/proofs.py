@@ -4,6 +4,7 @@
 or why it could not be run. They are begun in the order given, JOBS of them at a time. Exit code 1 where any is wrong.
 """
 
+import gc
 import json
 import os
 import selectors
@@ -24,6 +25,9 @@ def prove_all(root: str, ids: Iterable[str], seeds: int, jobs: int) -> Iterator[
         return [vars(flaw) for flaw in prove(material_of(find_kata([pack_at(root)], id)), seeds)]
 
     torch.set_num_threads(1)  # threads do not survive a fork
+    # what torch has made is not looked through for garbage again and again, and graphs leave little
+    gc.freeze()
+    gc.set_threshold(20_000)
     waiting, running = list(ids), selectors.DefaultSelector()
     while waiting or running.get_map():
         while waiting and len(running.get_map()) < jobs:

@@ -5,6 +5,7 @@ different processes, with the same inputs, and each `yield` is a checkpoint. See
 """
 
 import contextlib
+import functools
 import hashlib
 import inspect
 import linecache
@@ -117,6 +118,7 @@ class Seen:
         return iter(self._values)
 
 
+@functools.lru_cache(maxsize=1024)
 def case_seed(seed: int, name: str) -> int:
     """The seed of one scenario in a run: the same for every dtype, different for every scenario."""
     digest = hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest()
@@ -161,8 +163,6 @@ class Given:
         self._seed = seed
         self._simple = simple
         self._keep = keep
-        self._draw = torch.Generator().manual_seed(seed)
-        self._dice = random.Random(seed)
         self._generators = 0
 
     # --- tensors
@@ -277,7 +277,20 @@ class Given:
         else:
             self.observed.append((name, "raised nothing"))
 
+    @property
+    def drew(self) -> bool:
+        """Whether anything hung on the seed so far."""
+        return "_draw" in vars(self) or "_dice" in vars(self) or self._generators > 0
+
     # --- inside
+
+    @functools.cached_property
+    def _draw(self) -> torch.Generator:
+        return torch.Generator().manual_seed(self._seed)
+
+    @functools.cached_property
+    def _dice(self) -> random.Random:
+        return random.Random(self._seed)
 
     def _float(self, values: torch.Tensor, low: float | None = None, high: float | None = None) -> torch.Tensor:
         return self._input(self._cast(self._simplify(values, low, high)))
@@ -322,3 +335,9 @@ def seed_everything(seed: int) -> None:
         torch.cuda.manual_seed_all(seed)
     np.random.seed(seed % 2**32)
     random.seed(seed)
+
+
+def global_states() -> tuple[Any, ...]:
+    """Where the global random states are, on the CPU: to be compared."""
+    algorithm, keys, *rest = np.random.get_state()
+    return torch.default_generator.get_state().tolist(), algorithm, keys.tolist(), rest, random.getstate()

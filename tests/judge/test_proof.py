@@ -19,7 +19,8 @@ from nfquiz.judge.proof import Material, material_of, prove
 def flaws(
     scenarios=SCENARIO, reference=REFERENCE, mistakes=MISTAKES, right=RIGHT, forbid=(), seeds=3, entry=("double",)
 ):
-    """What the proof says of a kata, as {about: [sentences]}."""
+    """What the proof says of a kata, as {about: [sentences]}. right: one solution, or several by name."""
+    rights = {"other": right} if isinstance(right, str) else right
     found = prove(
         Material(
             id="made",
@@ -29,7 +30,7 @@ def flaws(
             scenarios=HEAD + scenarios,
             reference={"made_up.py": reference},
             mistakes=[Mistake.from_json({"edits": [one], **one}) for one in mistakes],
-            right={"right/other.py": {"other.py": right}},
+            right={f"right/{name}.py": {"right.py": one} for name, one in rights.items()},
         ),
         seeds,
     )
@@ -68,6 +69,46 @@ def test_two_mistakes_that_cannot_be_told_apart_are_found():
 def test_two_mistakes_declared_the_same_are_left_alone():
     twin = {"id": "twin", "find": "x * factor", "replace": "factor + x", "says": "The same.", "same_as": ["adds"]}
     assert flaws(mistakes=[*MISTAKES, twin]) == {}
+
+
+RARELY_WRONG = "def double(x, factor=2.0):\n    return x * factor + float(x.max() > 2.0)\n"
+
+
+def test_right_solutions_take_turns_after_the_first_seed_and_each_has_them():
+    assert flaws(right=RARELY_WRONG, seeds=1) == {}
+    found = flaws(right={"one": RARELY_WRONG, "other": RARELY_WRONG, "third": RIGHT}, seeds=60)
+    assert sorted(found) == ["right/one.py", "right/other.py"]
+
+
+def test_a_scenario_that_draws_nothing_is_run_under_the_first_seed_alone():
+    counting = "n = 0\ndef double(x, factor=2.0):\n    global n\n    n += 1\n    return x * factor + float(n > 20)\n"
+    fixed = """
+@scenario("two numbers")
+def two(impl, given):
+    yield impl.double(given.tensor([1.0, 3.0]))
+    yield impl.double(given.tensor([1.0, 3.0]), 5.0)
+"""
+    assert flaws(fixed, right=counting, seeds=20) == {}
+    assert list(flaws(fixed.replace("given.tensor([1.0, 3.0])", "given.randn(2)"), right=counting, seeds=20)) == [
+        "right/other.py"
+    ]
+
+
+def test_what_a_reference_draws_is_judged_under_later_seeds_too():
+    scenarios = (
+        SCENARIO
+        + """
+def small(seen):
+    return "too large" if seen[0].max() > 2.0 else None
+
+
+@scenario("small values", expect=small)
+def drawn(impl, given):
+    yield impl.double(given.randn(5)) / 2
+"""
+    )
+    assert flaws(scenarios, seeds=1) == {}
+    assert list(flaws(scenarios, seeds=60)) == ["the reference", "right/other.py"]
 
 
 def test_a_right_solution_that_fails_is_found_with_scenario_dtype_and_seed():

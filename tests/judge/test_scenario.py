@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 import torch
 
-from nfquiz.judge.scenario import GRADIENT, Given, Seen, case_seed, scenario, scenarios_of, seed_everything, tolerance
+from nfquiz.judge.scenario import (
+    GRADIENT,
+    Given,
+    Seen,
+    case_seed,
+    global_states,
+    scenario,
+    scenarios_of,
+    seed_everything,
+    tolerance,
+)
 
 
 def make(seed=1, dtype=torch.float64, **terms):
@@ -39,6 +49,38 @@ def same(one, other):
 def test_the_same_seed_gives_the_same_inputs_and_another_seed_others():
     assert same(everything(make(7)), everything(make(7)))
     assert not same(everything(make(7)), everything(make(8)))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda given: given.randn(2),
+        lambda given: given.param(2),
+        lambda given: given.permutation(3),
+        lambda given: given.fill(torch.nn.Linear(1, 1)),
+        lambda given: given.size(2, 3),
+        lambda given: given.choice("ab"),
+        lambda given: given.generator(),
+    ],
+)
+def test_it_is_known_whether_anything_was_drawn(draw):
+    given = make()
+    given.copy(given.noncontiguous(given.tensor([1.0, 2.0])))
+    given.param(given.tensor([1.0]))
+    assert not given.drew
+    draw(given)
+    assert given.drew
+
+
+def test_the_global_dice_are_where_they_were_until_one_is_thrown():
+    seed_everything(4)
+    before = global_states()
+    seed_everything(4)
+    assert global_states() == before
+    for throw in (lambda: torch.rand(1), lambda: np.random.rand(), random.random):
+        seed_everything(4)
+        throw()
+        assert global_states() != before
 
 
 def test_every_dtype_sees_the_same_values():

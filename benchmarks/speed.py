@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.app import app
 from benchmarks.capstones import capstones
 from benchmarks.headless import run_app
+from benchmarks.linting import linting
 from benchmarks.measure import Row, nfquiz, paired, python, scratch, seconds
 from benchmarks.peers import peers
 from benchmarks.scale import deck, scale
@@ -68,6 +69,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "judging": judging,
     "memory": memory_of_the_app,
     "app": app,
+    "lint": linting,
     "capstones": lambda home: capstones(),
 }
 

@@ -115,7 +115,8 @@ def _begun(katas: "Sequence[Kata]", seeds: int, jobs: int) -> "Iterator[list[sub
         yield running
     finally:
         for proof in running:
-            proof.kill()
+            with proof:  # its pipes are closed, and it is waited for
+                proof.kill()
 
 
 def _ended(proof: "subprocess.Popen[str]", katas: "Sequence[Kata]") -> "Iterator[Problem]":

@@ -24,11 +24,13 @@ class Naming:
 
 
 class Experience:
-    """What the scenarios of a kata told about its mistakes under earlier seeds; only the order of work hangs on it."""
+    """What the scenarios of a kata told about its mistakes under earlier seeds: the order of work hangs on it.
+
+    fixed: the names of the scenarios that draw nothing, so that one seed tells all.
+    """
 
     def __init__(self) -> None:
         self.fixed: set[str] = set()
-        """The names of the scenarios that draw nothing: one seed tells all of them."""
         self._told: Counter[str] = Counter()
         self._by: dict[str, str] = {}
         self._ms: dict[int, float] = {}

@@ -2,31 +2,22 @@
 
 import json
 import os
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import Row, environment, nfquiz
+from benchmarks.measure import Row, nfquiz, ran, seconds
 
 CHANGED = "adam"
 
 
 def linting(home: Path) -> Iterator[Row]:
     """From an empty cache, once: it takes minutes. Then a kata's mark is taken away, as a change of it would."""
-    code, took = _linted(home)
+    code, took = ran(nfquiz("lint"), home)
     what = f"`nfquiz lint`: everything read and proved, on {os.cpu_count()} cores"
     figure = f"{took // 60:.0f} min {took % 60:.0f} s" + (", and there are problems" if code else "")
     yield Row(what, figure, "≤ 5 min", code == 0 and took <= 300)
     marks = next(home.rglob("sound.json"))
     kept = {place: mark for place, mark in json.loads(marks.read_bytes()).items() if Path(place).name != CHANGED}
     marks.write_text(json.dumps(kept))
-    _, took = _linted(home, "--changed")
+    took = seconds(nfquiz("lint", "--changed"), home)
     yield Row(f"`nfquiz lint --changed` after a change of `{CHANGED}`", f"{took:.1f} s", "≤ 10 s", took <= 10)
-
-
-def _linted(home: Path, *more: str) -> tuple[int, float]:
-    """The exit code, and the seconds that it took."""
-    start = time.perf_counter()
-    done = subprocess.run(nfquiz("lint", *more), capture_output=True, env=environment(home), check=False)
-    return done.returncode, time.perf_counter() - start

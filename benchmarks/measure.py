@@ -28,11 +28,16 @@ def environment(home: Path) -> dict[str, str]:
     return env
 
 
+def ran(command: list[str], home: Path, text: str = "") -> tuple[int, float]:
+    """The exit code and the wall time of a whole command."""
+    start = time.perf_counter()
+    done = subprocess.run(command, input=text, capture_output=True, text=True, env=environment(home), check=False)
+    return done.returncode, time.perf_counter() - start
+
+
 def seconds(command: list[str], home: Path, text: str = "") -> float:
     """Wall time of a whole command."""
-    start = time.perf_counter()
-    subprocess.run(command, input=text, capture_output=True, text=True, env=environment(home), check=False)
-    return time.perf_counter() - start
+    return ran(command, home, text)[1]
 
 
 def paired(ours: list[str], theirs: list[str], home: Path, runs: int) -> tuple[float, float, float]:

@@ -61,7 +61,11 @@ def lint(
         problems = read_all(packs, only, passed, library)
         spoilt = {problem.file for problem in problems}
         whole = [kata for kata in fresh if not any(file.is_relative_to(kata.folder) for file in spoilt)]
-        flawed = [problem for proof in proofs for problem in _ended(proof, whole)]
+        flawed = [
+            problem
+            for root, proof in proofs.items()
+            for problem in _ended(proof, [kata for kata in whole if kata.root == root])
+        ]
     searched = None
     problems += flawed
     if not static:
@@ -104,17 +108,17 @@ def _as_json(problem: "Problem") -> dict:
 
 
 @contextlib.contextmanager
-def _begun(katas: "Sequence[Kata]", seeds: int, jobs: int) -> "Iterator[list[subprocess.Popen[str]]]":
-    """The proofs of katas, at work: one process for each pack, which forks another for each kata."""
-    running = []
+def _begun(katas: "Sequence[Kata]", seeds: int, jobs: int) -> "Iterator[dict[Path, subprocess.Popen[str]]]":
+    """The proofs of katas, at work: one process for each pack, by its root, which forks another for each kata."""
+    running = {}
     try:
         for root in dict.fromkeys(kata.root for kata in katas):
             # the longest first, so that none is left alone at the end
             own = [kata.id for kata in sorted(katas, key=_expense, reverse=True) if kata.root == root]
-            running.append(_start("nfquiz.judge.proofs", root, seeds, jobs, *own))
+            running[root] = _start("nfquiz.judge.proofs", root, seeds, jobs, *own)
         yield running
     finally:
-        for proof in running:
+        for proof in running.values():
             with proof:  # its pipes are closed, and it is waited for
                 proof.kill()
 
@@ -123,7 +127,7 @@ def _ended(proof: "subprocess.Popen[str]", katas: "Sequence[Kata]") -> "Iterator
     """The flaws that a pack's proofs have shown, of these of its katas; the others were not fit to be proved."""
     from nfquiz.content.problems import problem
 
-    own = {kata.id: kata for kata in katas if str(kata.root) in proof.args}
+    own = {kata.id: kata for kata in katas}
     if not own:
         return
     said, complaints = proof.communicate()

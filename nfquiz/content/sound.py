@@ -15,7 +15,7 @@ import msgspec
 
 from nfquiz.content.cache import write
 from nfquiz.content.katas import Kata
-from nfquiz.content.source import SourceError, entry_slice
+from nfquiz.content.source import entry_slice
 
 
 class _Mark(msgspec.Struct):
@@ -71,7 +71,7 @@ class Sound:
             return None
         try:
             needed = entry_slice(kata.reference_path.read_text(encoding="utf-8"), kata.entry)
-        except (OSError, ValueError, SyntaxError, SourceError):
+        except (OSError, ValueError, SyntaxError):
             return None
         return _digest((path for path in _files_of(kata) if path != kata.reference_path), self._code + needed)
 

@@ -43,6 +43,11 @@ class Experience:
         """What is called so was rejected by a case."""
         self._by[subject] = case.scenario.name
 
+    def asks_for(self, case: Case, seed: int) -> bool:
+        """Whether a further seed can tell anything by a case."""
+        drawing = case.scenario.expect is None or seed % DRAWING == 1
+        return dtype_in_turn(case, seed) and drawing and case.scenario.name not in self.fixed
+
     def order(self, kata: Kata, subject: str = "") -> list[Case]:
         """The cases that tell most in their time first; before all of them those that last rejected the subject.
 
@@ -70,11 +75,6 @@ def dtype_in_turn(case: Case, seed: int) -> bool:
     """Whether it is the one of its scenario's dtypes that a seed begins with: each in turn."""
     dtypes = case.scenario.dtypes
     return case.dtype == dtypes[seed % len(dtypes)]
-
-
-def in_turn(case: Case, seed: int) -> bool:
-    """Whether what a seed alone can tell asks for this case."""
-    return dtype_in_turn(case, seed) and (case.scenario.expect is None or seed % DRAWING == 1)
 
 
 def name_all(kata: Kata, experience: Experience | None = None) -> Naming:
@@ -122,7 +122,7 @@ def reject_all(kata: Kata, experience: Experience) -> Naming:
     for mistake in kata.mistakes[kata.seed % TURNS :: TURNS]:
         files = kata.edited_files([mistake])
         cases = experience.order(kata, mistake.id)
-        if files is None or not in_turn(cases[0], kata.seed) or cases[0].scenario.name in experience.fixed:
+        if files is None or not experience.asks_for(cases[0], kata.seed):
             continue
         for case in cases:
             rejected = kata.rejects(files, case)

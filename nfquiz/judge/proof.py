@@ -21,12 +21,12 @@ from nfquiz.judge import wire
 from nfquiz.judge.candidate import Case
 from nfquiz.judge.client import mistake_json
 from nfquiz.judge.conditioning import magnified
-from nfquiz.judge.diagnosis import Mistake, edited
+from nfquiz.judge.diagnosis import Mistake
 from nfquiz.judge.forbidden import forbidden_use, forbidding_modes
 from nfquiz.judge.implementation import load_files, missing_entries
 from nfquiz.judge.judgement import Kata, Outcome
 from nfquiz.judge.lazy import lazy_candidates
-from nfquiz.judge.naming import Experience, Naming, dtype_in_turn, in_turn, name_all, reject_all
+from nfquiz.judge.naming import Experience, Naming, dtype_in_turn, name_all, reject_all
 from nfquiz.judge.observe import Observation, observe
 from nfquiz.judge.scenario import global_states, seed_everything
 
@@ -57,7 +57,8 @@ class TooSlow(BaseException):
 class Subject:
     """An implementation on trial: loaded once, run under every seed.
 
-    stage: of a program, how far it has come. if_changed: it forgets an argument, and counts where that changed one.
+    modes: what it is run in while it is watched. stage: of a program, how far it has come. if_changed: it forgets an
+    argument, and counts where that changed one.
     """
 
     about: str
@@ -89,13 +90,12 @@ class Subject:
             seen = self.seen(kata, case)
             yield kata.judge(case, seen) if seen else Outcome(case, "timeout")
 
-    def seen(self, kata: Kata, case: Case, modes: tuple[Any, ...] | None = None) -> Observation | None:
-        """What it does in a case; None where it does not end. modes: others than its own to run it in."""
+    def seen(self, kata: Kata, case: Case) -> Observation | None:
+        """What it does in a case; None where it does not end."""
         given, seed = case.given(kata.seed, kata.device), case.seed(kata.seed)
-        modes = self.modes if modes is None else modes
         try:
             with _time_limit(max(SECONDS, case.scenario.seconds)):
-                return observe(case.scenario, self.module, given, seed, self.files, modes=modes)
+                return observe(case.scenario, self.module, given, seed, self.files)
         except TooSlow:
             return None
 
@@ -192,13 +192,16 @@ def _prove(material: Material, seeds: int) -> list[Flaw]:
         """The first place serves: a flaw that shows under every seed is still one."""
         flaws.setdefault((about, says), Flaw(about, f"{says} {where}".rstrip()))
 
+    stages = [material.kata(FIRST, stage) for stage in range(material.stages)]
     subjects = _Subjects(material, note)
-    stages = [material.kata(1, stage) for stage in range(material.stages)]
+    for mistake in material.mistakes:
+        if stages[-1].edited_files([mistake]) is None:
+            note(f"mistake {mistake.id}", _why_unfit(material, mistake))
     experience = [Experience() for _ in stages]
     for number in range(FIRST, FIRST + seeds):
         trials = [kata.under(number) for kata in stages]
         kata = trials[-1]  # the last stage has the scenarios of all
-        cases = _cases(kata, experience[-1].fixed)
+        cases = _cases(kata, experience[-1])
         for case in cases:
             expected = kata.expected(case)
             if expected.raised:
@@ -229,11 +232,18 @@ def _prove(material: Material, seeds: int) -> list[Flaw]:
     return list(flaws.values())
 
 
-def _cases(kata: Kata, fixed: set[str]) -> list[Case]:
+def _why_unfit(material: Material, mistake: Mistake) -> str:
+    """Why a mistake cannot be made in the reference."""
+    try:
+        apply_mistakes(material.reference, material.entry, [mistake])
+    except (SourceError, SyntaxError) as error:
+        return str(error)
+    return "it does not fit what the entry points need of the reference"
+
+
+def _cases(kata: Kata, experience: Experience) -> list[Case]:
     """Those that what is right is run in. Both dtypes have the same inputs: in turn they bring as much to light."""
-    if kata.seed == FIRST:
-        return kata.cases
-    return [case for case in kata.cases if in_turn(case, kata.seed) and case.scenario.name not in fixed]
+    return [case for case in kata.cases if kata.seed == FIRST or experience.asks_for(case, kata.seed)]
 
 
 def _draws_nothing(kata: Kata, case: Case) -> bool:
@@ -252,12 +262,6 @@ class _Subjects:
         self._right(material, note)
         self._lazy(material)
         self._empty(material, note)
-        for mistake in material.mistakes:
-            if edited(material.reference, material.entry, [mistake]) is None:
-                try:
-                    apply_mistakes(material.reference, material.entry, [mistake])
-                except SourceError as error:
-                    note(f"mistake {mistake.id}", str(error))
 
     def _right(self, material: Material, note: Any) -> None:
         self.right: list[Subject] = []
@@ -315,14 +319,14 @@ def _must_pass(kata: Kata, cases: list[Case], right: list[Subject], note: Any) -
         with contextlib.ExitStack() as stack:  # once for all: to replace a kernel takes as long as to run a case
             for mode in subject.modes if watched else ():
                 stack.enter_context(mode)
-            seen = {case.number: subject.seen(kata, case, modes=()) for case in watched}
+            seen = {case.number: subject.seen(kata, case) for case in watched}
         for case in wanted:
             if case.number in seen:
                 one = seen[case.number]
             elif subject.about == REFERENCE and kata.seed != FIRST:
                 one = kata.expected(case)
             else:
-                one = subject.seen(kata, case, modes=())
+                one = subject.seen(kata, case)
             outcome = kata.judge(case, one) if one else Outcome(case, "timeout")
             if outcome.status != "passed":
                 says = outcome.failure.sentence if outcome.failure else outcome.status
